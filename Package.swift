@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled alike: Swift 6, warnings are errors, imports are internal unless they say `public`.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A library target in `Sources/`, with what it may import: the layers of `Sources/README.md`.
+func layer(_ name: String, _ imports: [String] = []) -> Target {
+    .target(name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+/// The tests of one target, in `Tests/`.
+func tests(of name: String, _ imports: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: ([name] + imports + ["DiwanTestSupport"]).map { .byName(name: $0) },
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "diwan",
+    products: [
+        .executable(name: "diwan", targets: ["DiwanCLI"]),
+        .library(name: "Diwan", targets: ["Diwan"]),
+    ],
+    targets: [
+        // Layer 0
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        layer("DiwanBytes"),
+        layer("DiwanUnicode"),
+        layer("DiwanDiagnostics"),
+        layer("DiwanDocument"),
+        // Layer 1
+        layer("DiwanDomain", ["DiwanUnicode"]),
+        layer("DiwanXML", ["CLibXML2", "DiwanDiagnostics"]),
+        layer("DiwanData", ["DiwanDiagnostics"]),
+        layer("DiwanFont", ["DiwanBytes"]),
+        // Layer 2
+        layer("DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
+        layer("DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode"]),
+        // Layer 3
+        layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping"]),
+        layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"]),
+        // Layer 4
+        layer(
+            "Diwan",
+            [
+                "DiwanBytes", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
+                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
+            ]),
+        // Layer 7
+        .executableTarget(
+            name: "DiwanCLI",
+            dependencies: [
+                "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
+                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
+            ],
+            swiftSettings: settings),
+        // Development
+        .executableTarget(name: "TableGenerator", swiftSettings: settings),
+        layer("DiwanTestSupport"),
+        .executableTarget(
+            name: "DiwanBenchmarks",
+            dependencies: [
+                "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanLayout", "DiwanPDF",
+                "DiwanTemplate",
+            ],
+            swiftSettings: settings),
+        tests(of: "DiwanBytes"),
+        tests(of: "DiwanUnicode"),
+        tests(of: "DiwanDiagnostics"),
+        tests(of: "DiwanDocument"),
+        tests(of: "DiwanDomain"),
+        tests(of: "DiwanXML", ["DiwanDiagnostics"]),
+        tests(of: "DiwanData", ["DiwanDiagnostics"]),
+        tests(of: "DiwanFont", ["DiwanBytes"]),
+        tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
+        tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
+        tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
+        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"]),
+        tests(of: "Diwan", ["DiwanDiagnostics", "DiwanDocument"]),
+        tests(of: "DiwanCLI"),
+    ],
+    swiftLanguageModes: [.v6]
+)
