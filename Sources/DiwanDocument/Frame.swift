@@ -1,0 +1,102 @@
+/// Something with its place: what layout makes and every exporter walks through.
+public struct Frame: Hashable, Sendable {
+    /// The extent; what is drawn may stand out.
+    public var size: Size
+    /// The items, in the order in which they are painted.
+    public var items: [Placed]
+
+    /// A frame of `items`.
+    public init(size: Size, items: [Placed] = []) {
+        self.size = size
+        self.items = items
+    }
+
+    /// An item at a place.
+    public struct Placed: Hashable, Sendable {
+        /// The place of the item's own zero: of a glyph run the left end of its baseline, of others their upper left corner.
+        public var origin: Point
+        /// What the item is to a reader.
+        public var mark: ContentMark
+        /// The item.
+        public var item: Item
+
+        /// `item` at `origin`.
+        public init(origin: Point, mark: ContentMark, item: Item) {
+            self.origin = origin
+            self.mark = mark
+            self.item = item
+        }
+    }
+
+    /// What can be drawn.
+    public indirect enum Item: Hashable, Sendable {
+        /// Text.
+        case glyphs(GlyphRun)
+        /// An outline, filled, stroked or both.
+        case path(Path, fill: Color?, stroke: Stroke?)
+        /// A frame inside.
+        case frame(Frame)
+    }
+}
+
+/// What an item is to a reader who does not see the page.
+public enum ContentMark: Hashable, Sendable {
+    /// A part of the node's content.
+    case content(StructureID)
+    /// Decoration of the layout: rules, borders, backgrounds, leaders.
+    case layoutArtifact
+    /// Running heads and page numbers.
+    case paginationArtifact
+}
+
+/// An outline, in the coordinates of its item.
+public struct Path: Hashable, Sendable {
+    /// A step of an outline.
+    public enum Step: Hashable, Sendable {
+        /// Begins a new part.
+        case move(Point)
+        /// A straight line.
+        case line(Point)
+        /// A cubic Bézier curve with its two control points.
+        case curve(Point, Point, Point)
+        /// A straight line back to where the part began.
+        case close
+    }
+
+    /// The steps.
+    public var steps: [Step]
+
+    /// An outline of `steps`.
+    public init(_ steps: [Step] = []) {
+        self.steps = steps
+    }
+
+    /// A straight line.
+    public static func line(from: Point, to: Point) -> Path {
+        Path([.move(from), .line(to)])
+    }
+
+    /// A rectangle with its upper left corner at `origin`; its corners are round when `radius` is above 0.
+    public static func rectangle(origin: Point, size: Size, radius: Length = .zero) -> Path {
+        let left = origin.x, right = origin.x + size.width, top = origin.y, bottom = origin.y + size.height
+        func at(_ x: Length, _ y: Length) -> Point { Point(x: x, y: y) }
+        guard radius > .zero else {
+            return Path([.move(at(left, top)), .line(at(right, top)), .line(at(right, bottom)), .line(at(left, bottom)), .close])
+        }
+        let r = min(radius, min(size.width, size.height) / 2)
+        // A quarter of a circle is nearest to a cubic whose control points stand 0.44772 of the radius from the corner.
+        let k = r.scaled(by: 44_772, over: 100_000)
+        return Path([
+            .move(at(left + r, top)), .line(at(right - r, top)),
+            .curve(at(right - k, top), at(right, top + k), at(right, top + r)), .line(at(right, bottom - r)),
+            .curve(at(right, bottom - k), at(right - k, bottom), at(right - r, bottom)), .line(at(left + r, bottom)),
+            .curve(at(left + k, bottom), at(left, bottom - k), at(left, bottom - r)), .line(at(left, top + r)),
+            .curve(at(left, top + k), at(left + k, top), at(left + r, top)), .close,
+        ])
+    }
+
+    /// A circle in the square whose upper left corner is at `origin`.
+    public static func circle(origin: Point, diameter: Length) -> Path {
+        rectangle(origin: origin, size: Size(width: diameter, height: diameter), radius: diameter / 2)
+    }
+}
