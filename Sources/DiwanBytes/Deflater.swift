@@ -1,0 +1,132 @@
+/// Compresses bytes with DEFLATE (RFC 1951), one whole input a call, into raw or zlib (RFC 1950) form.
+///
+/// A match is put off by one byte when the next place has a better one. An object keeps its tables, so keep it and use it again;
+/// it serves one caller at a time. The same input always gives the same bytes.
+public final class Deflater {
+    /// How hard matches are looked for.
+    public struct Effort: Sendable {
+        /// How many earlier places are tried for one match.
+        var depth: Int
+        /// A match of this length is taken without looking further.
+        var niceLength: Int
+
+        /// About the size of zlib's level 6, for all that is written once and read often.
+        public static let standard = Effort(depth: 48, niceLength: 96)
+        /// Somewhat larger and much faster.
+        public static let fast = Effort(depth: 6, niceLength: 24)
+    }
+
+    private let effort: Effort
+    private var finder: MatchFinder
+    private var blocks = DeflateBlockWriter()
+    private var lastCount = 0
+
+    /// A compressor with empty tables (about 500 KiB).
+    public init(_ effort: Effort = .standard) {
+        self.effort = effort
+        finder = MatchFinder(niceLength: effort.niceLength)
+    }
+
+    deinit {
+        finder.deallocate()
+        blocks.deallocate()
+    }
+
+    /// `input` as a raw DEFLATE stream.
+    public func deflate(_ input: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = []
+        input.withUnsafeBytes { deflate($0, into: &output) }
+        return output
+    }
+
+    /// `input` as a zlib stream: what PDF calls FlateDecode and what PNG holds.
+    public func zlib(_ input: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = []
+        input.withUnsafeBytes { zlib($0, into: &output) }
+        return output
+    }
+
+    /// Appends `input` as a zlib stream to `output`.
+    public func zlib(_ input: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+        // Method 8, a window of 32 KiB, the default level, and the check bits (RFC 1950, 2.2).
+        output.append(0x78)
+        output.append(0x9C)
+        deflate(input, into: &output)
+        output.appendUInt32(Adler32.checksum(input))
+    }
+
+    /// Appends `input` as a raw DEFLATE stream to `output`. The input is shorter than 1 GiB.
+    public func deflate(_ input: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+        precondition(input.count < 1 << 30, "one input of DEFLATE is shorter than 1 GiB")
+        finder.moveOn(past: lastCount, nextCount: input.count)
+        lastCount = input.count
+        if let start = input.baseAddress, input.count > 0 {
+            Self.compress(start, input.count, effort, &finder, &blocks)
+        } else {
+            blocks.finish(nil, from: 0, to: 0, isLast: true)
+        }
+        blocks.drain(into: &output)
+    }
+
+    private static func compress(
+        _ source: UnsafeRawPointer, _ count: Int, _ effort: Effort, _ finder: inout MatchFinder, _ blocks: inout DeflateBlockWriter
+    ) {
+        let nice = effort.niceLength
+        let depth = effort.depth
+        let bytes = source.assumingMemoryBound(to: UInt8.self)
+        // Hashing reads four bytes, so matches begin only where four are left.
+        let lastStart = count &- 4
+        var position = 0
+        var blockStart = 0
+        while position < count {
+            if blocks.isFull {
+                blocks.finish(bytes + blockStart, from: blockStart, to: position, isLast: false)
+                blockStart = position
+            }
+            guard position <= lastStart else {
+                blocks.addLiteral(bytes[position])
+                position &+= 1
+                continue
+            }
+            var current = finder.longestMatch(source, position, count, longerThan: 2, depth: depth)
+            // A match of three far away costs more than three literals.
+            if current.length < 3 || (current.length == 3 && current.distance > 4096) {
+                blocks.addLiteral(bytes[position])
+                position &+= 1
+                continue
+            }
+            position &+= 1
+            while current.length < nice && position <= lastStart {
+                let next = finder.longestMatch(source, position, count, longerThan: current.length &- 1, depth: depth >> 1)
+                // The longer match wins; of equal ones the one that is nearer by two bits of distance.
+                guard
+                    next.length >= current.length,
+                    4 &* (next.length &- current.length) &+ log2(current.distance) &- log2(next.distance) > 2
+                else {
+                    position &+= 1
+                    let end = position &+ current.length &- 2
+                    finder.insert(source, from: position, to: min(end, lastStart &+ 1))
+                    blocks.addMatch(length: current.length, distance: current.distance)
+                    position = end
+                    current.length = 0
+                    break
+                }
+                blocks.addLiteral(bytes[position &- 1])
+                current = next
+                position &+= 1
+            }
+            if current.length > 0 {
+                let end = position &+ current.length &- 1
+                finder.insert(source, from: position, to: min(end, lastStart &+ 1))
+                blocks.addMatch(length: current.length, distance: current.distance)
+                position = end
+            }
+        }
+        blocks.finish(bytes + blockStart, from: blockStart, to: count, isLast: true)
+    }
+
+    @inline(__always)
+    private static func log2(_ value: Int) -> Int {
+        63 &- value.leadingZeroBitCount
+    }
+}
