@@ -1,5 +1,6 @@
 // The parts of libxml2 that DiwanXML calls.
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
