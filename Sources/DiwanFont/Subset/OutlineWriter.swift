@@ -1,0 +1,251 @@
+internal import DiwanBytes
+
+/// Collects the glyphs of a subset and writes the TrueType file (OpenType 1.9.1, "Organization of an OpenType font").
+struct OutlineWriter {
+    /// How much a glyph holds, for `maxp`.
+    struct OutlineSize {
+        var points = 0
+        var contours = 0
+        /// The components of a composite, 0 for others.
+        var elements = 0
+        /// 0 for a simple glyph, 1 for a composite of simple ones.
+        var depth = 0
+
+        /// A simple glyph.
+        init(points: Int, contours: Int) {
+            self.points = points
+            self.contours = contours
+        }
+
+        /// A composite without components so far.
+        init(elements: Int) {
+            self.elements = elements
+        }
+
+        /// Adds a component to a composite.
+        mutating func add(_ part: OutlineSize) {
+            points += part.points
+            contours += part.contours
+            elements += 1
+            depth = max(depth, part.depth + 1)
+        }
+    }
+
+    var glyf: [UInt8] = []
+    private(set) var advances: [Int] = []
+    /// The box around all glyphs so far.
+    private(set) var box = GlyphBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
+    /// Where the glyph that is being written begins.
+    private(set) var start = 0
+    private var locations: [Int] = [0]
+    private var bearings: [Int] = []
+    private var hasBox = false
+    private var leastBearing = 0
+    private var leastRightBearing = 0
+    private var largestExtent = 0
+    private var maximum = Maximum()
+
+    private struct Maximum {
+        var points = 0
+        var contours = 0
+        var compositePoints = 0
+        var compositeContours = 0
+        var elements = 0
+        var depth = 0
+    }
+
+    init(capacity: Int) {
+        advances.reserveCapacity(capacity)
+        bearings.reserveCapacity(capacity)
+        locations.reserveCapacity(capacity + 1)
+        glyf.reserveCapacity(100 * capacity)
+    }
+
+    mutating func beginGlyph() {
+        start = glyf.count
+    }
+
+    /// Ends the glyph whose outline was appended to `glyf`; a blank one has no box.
+    mutating func endGlyph(advance: Int, bearing: Int, box glyphBox: GlyphBox?, size: OutlineSize) {
+        if glyf.count & 1 == 1 { glyf.append(0) }
+        locations.append(glyf.count)
+        advances.append(advance)
+        bearings.append(bearing)
+        if size.elements > 0 {
+            maximum.compositePoints = max(maximum.compositePoints, size.points)
+            maximum.compositeContours = max(maximum.compositeContours, size.contours)
+            maximum.elements = max(maximum.elements, size.elements)
+            maximum.depth = max(maximum.depth, size.depth)
+        } else {
+            maximum.points = max(maximum.points, size.points)
+            maximum.contours = max(maximum.contours, size.contours)
+        }
+        guard let glyphBox else { return }
+        let extent = bearing + glyphBox.maxX - glyphBox.minX
+        leastBearing = hasBox ? min(leastBearing, bearing) : bearing
+        leastRightBearing = hasBox ? min(leastRightBearing, advance - extent) : advance - extent
+        largestExtent = hasBox ? max(largestExtent, extent) : extent
+        box = hasBox ? box.union(glyphBox) : glyphBox
+        hasBox = true
+    }
+
+    /// Adds a glyph without ink; `width` is from 0 to 32,767.
+    mutating func addBlank(width: Int) {
+        beginGlyph()
+        addBlankOutline(width: width)
+    }
+
+    /// Writes two contours of one point each, at (0, 0) and (`width`, 0), and ends the glyph.
+    mutating func addBlankOutline(width: Int) {
+        precondition(width >= 0 && width <= Int(Int16.max), "a blank glyph is from 0 to 32,767 units wide")
+        glyf.appendUInt16(2)
+        let blank = GlyphBox(minX: 0, minY: 0, maxX: width, maxY: 0)
+        glyf.append(contentsOf: repeatElement(0, count: 8))
+        setBox(blank, at: glyf.count - 8)
+        // The last points of the two contours, and no instructions.
+        glyf.appendUInt16(0)
+        glyf.appendUInt16(1)
+        glyf.appendUInt16(0)
+        // ON_CURVE, X_IS_SAME, Y_IS_SAME: the first point is (0, 0).
+        glyf.append(0x31)
+        if width < 256 {
+            // X_SHORT and positive.
+            glyf.append(0x33)
+            glyf.append(UInt8(width))
+        } else {
+            glyf.append(0x21)
+            glyf.appendInt16(Int16(width))
+        }
+        endGlyph(advance: width, bearing: 0, box: blank, size: OutlineSize(points: 2, contours: 2))
+    }
+
+    mutating func setBox(_ box: GlyphBox, at offset: Int) {
+        for (index, edge) in [box.minX, box.minY, box.maxX, box.maxY].enumerated() {
+            glyf.setUInt16(UInt16(bitPattern: Int16(clamping: edge)), at: offset + 2 * index)
+        }
+    }
+
+    /// The whole file; `head` and `hhea` are those of the font.
+    func file(head: TableData, hhea: TableData) -> [UInt8] {
+        let isLong = glyf.count > 2 * 65_535
+        let count = advances.count
+        // The tables in the order of their tags: glyf, head, hhea, hmtx, loca, maxp.
+        let lengths = [glyf.count, 54, 36, 4 * count, (isLong ? 4 : 2) * (count + 1), 32]
+        let tags: [UInt32] = [0x676C_7966, 0x6865_6164, 0x6868_6561, 0x686D_7478, 0x6C6F_6361, 0x6D61_7870]
+        var file: [UInt8] = []
+        file.reserveCapacity(12 + 16 * 6 + lengths.reduce(0, +) + 24)
+        file.appendUInt32(0x0001_0000)
+        file.appendUInt16(6)
+        // 4 is the largest power of two up to six tables: the search range and its companions.
+        file.appendUInt16(64)
+        file.appendUInt16(2)
+        file.appendUInt16(32)
+        file.append(contentsOf: repeatElement(0, count: 16 * 6))
+
+        var offsets: [Int] = []
+        for table in 0..<6 {
+            offsets.append(file.count)
+            switch table {
+            case 0: file.append(contentsOf: glyf)
+            case 1: appendHead(head, isLong: isLong, to: &file)
+            case 2: appendHhea(hhea, to: &file)
+            case 3:
+                for index in 0..<count {
+                    file.appendUInt16(UInt16(clamping: advances[index]))
+                    file.appendInt16(Int16(clamping: bearings[index]))
+                }
+            case 4:
+                for location in locations {
+                    if isLong {
+                        file.appendUInt32(UInt32(location))
+                    } else {
+                        file.appendUInt16(UInt16(location / 2))
+                    }
+                }
+            default: appendMaxp(to: &file)
+            }
+            while file.count & 3 != 0 { file.append(0) }
+        }
+        for table in 0..<6 {
+            let end = table + 1 < 6 ? offsets[table + 1] : file.count
+            let row = 12 + 16 * table
+            file.setUInt32(tags[table], at: row)
+            file.setUInt32(Self.sum(file, offsets[table], end), at: row + 4)
+            file.setUInt32(UInt32(offsets[table]), at: row + 8)
+            file.setUInt32(UInt32(lengths[table]), at: row + 12)
+        }
+        file.setUInt32(0xB1B0_AFBA &- Self.sum(file, 0, file.count), at: offsets[1] + 8)
+        return file
+    }
+
+    private func appendHead(_ head: TableData, isLong: Bool, to file: inout [UInt8]) {
+        let start = file.count
+        head.part(at: 0, length: 54).withBytes { file.append(contentsOf: $0) }
+        file.setUInt32(0, at: start + 8)
+        // Bits 2 to 4 of the flags tell of instructions, which are gone.
+        file.setUInt16(UInt16(head.u16(16)) & ~0x001C, at: start + 16)
+        for (index, edge) in [box.minX, box.minY, box.maxX, box.maxY].enumerated() {
+            file.setUInt16(UInt16(bitPattern: Int16(clamping: edge)), at: start + 36 + 2 * index)
+        }
+        file.setUInt16(isLong ? 1 : 0, at: start + 50)
+    }
+
+    private func appendHhea(_ hhea: TableData, to file: inout [UInt8]) {
+        let start = file.count
+        hhea.part(at: 0, length: 36).withBytes { file.append(contentsOf: $0) }
+        file.setUInt16(UInt16(clamping: advances.max() ?? 0), at: start + 10)
+        for (index, value) in [leastBearing, leastRightBearing, largestExtent].enumerated() {
+            file.setUInt16(UInt16(bitPattern: Int16(clamping: value)), at: start + 12 + 2 * index)
+        }
+        file.setUInt16(UInt16(advances.count), at: start + 34)
+    }
+
+    private func appendMaxp(to file: inout [UInt8]) {
+        file.appendUInt32(0x0001_0000)
+        file.appendUInt16(UInt16(advances.count))
+        file.appendUInt16(UInt16(clamping: maximum.points))
+        file.appendUInt16(UInt16(clamping: maximum.contours))
+        file.appendUInt16(UInt16(clamping: maximum.compositePoints))
+        file.appendUInt16(UInt16(clamping: maximum.compositeContours))
+        // No twilight zone, storage, functions, stack or instructions: nothing is hinted.
+        for value in [2, 0, 0, 0, 0, 0, 0] as [UInt16] { file.appendUInt16(value) }
+        file.appendUInt16(UInt16(clamping: maximum.elements))
+        file.appendUInt16(UInt16(clamping: maximum.depth))
+    }
+
+    /// The sum of the 32-bit words from `start` to `end`, both multiples of four.
+    private static func sum(_ file: [UInt8], _ start: Int, _ end: Int) -> UInt32 {
+        file.withUnsafeBytes { bytes in
+            var sum: UInt32 = 0
+            for offset in stride(from: start, to: end, by: 4) {
+                sum &+= UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            }
+            return sum
+        }
+    }
+}
+
+extension GlyphBox {
+    /// The box moved to the right by `x` and up by `y`.
+    func moved(x: Int, y: Int) -> GlyphBox {
+        GlyphBox(minX: minX + x, minY: minY + y, maxX: maxX + x, maxY: maxY + y)
+    }
+
+    /// The smallest box around both.
+    func union(_ other: GlyphBox) -> GlyphBox {
+        GlyphBox(
+            minX: min(minX, other.minX), minY: min(minY, other.minY), maxX: max(maxX, other.maxX), maxY: max(maxY, other.maxY))
+    }
+
+    /// Whether a glyph's header can hold the box.
+    var fitsInt16: Bool {
+        Int16(exactly: minX) != nil && Int16(exactly: minY) != nil && Int16(exactly: maxX) != nil && Int16(exactly: maxY) != nil
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// The two bytes at `offset`, the high byte first.
+    func uint16(at offset: Int) -> UInt16 {
+        UInt16(self[offset]) << 8 | UInt16(self[offset + 1])
+    }
+}

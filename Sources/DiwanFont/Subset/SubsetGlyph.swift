@@ -1,0 +1,39 @@
+/// One glyph of a font subset: a glyph of the font, or one that is made up for the subset. Lengths are in font units.
+public enum SubsetGlyph: Hashable, Sendable {
+    /// The font's own glyph, with its own advance.
+    case glyph(UInt16)
+    /// Glyphs of the font drawn one over the other, each moved; the pen moves by `advance`, from 0 to 32,767.
+    case composite([SubsetComponent], advance: Int)
+    /// No ink, but a box from (0, 0) to (`width`, 0), since PDFium drops a glyph whose box is empty; the pen moves by
+    /// `width`, from 0 to 32,767.
+    case blank(width: Int)
+}
+
+/// A glyph of the font within a composite glyph of a subset.
+public struct SubsetComponent: Hashable, Sendable {
+    /// The glyph in the font.
+    public var glyph: UInt16
+    /// How far to the right of the composite's origin it is drawn, in font units.
+    public var x: Int
+    /// How far above the baseline it is drawn, in font units.
+    public var y: Int
+
+    /// `glyph` moved by (`x`, `y`).
+    @inlinable
+    public init(glyph: UInt16, x: Int, y: Int) {
+        self.glyph = glyph
+        self.x = x
+        self.y = y
+    }
+}
+
+/// A font program made of some glyphs of a font, to be embedded in a PDF (ISO 32000-1, 9.9, `FontFile2`).
+public struct FontSubset: Sendable {
+    /// The TrueType file. It has no `cmap`: glyph `n` of the file is asked for by its index.
+    public var program: [UInt8]
+    /// The advance of each glyph of the file, in font units. Glyph 0 is .notdef, then come the asked ones in their order, then those
+    /// that only composites use.
+    public var advances: [Int]
+    /// The box around all glyphs, in font units.
+    public var box: GlyphBox
+}
