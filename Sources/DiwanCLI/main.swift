@@ -1,1 +1,3 @@
-// DiwanCLI
+import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

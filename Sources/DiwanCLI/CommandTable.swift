@@ -1,0 +1,9 @@
+/// The commands of the program, in the order in which the help lists them.
+enum CommandTable {
+    /// One line a command; its file is in `Commands/`.
+    static let commands: [Command] = [
+        .completions,
+        .version,
+        .help,
+    ]
+}

@@ -1,0 +1,10 @@
+extension Command {
+    /// `diwan version`.
+    static let version = Command(
+        name: "version", summary: "show the version",
+        options: [Option(name: "--json", summary: "as JSON")]
+    ) { arguments, console throws(CommandFailure) in
+        try console.write(arguments.has("--json") ? "{\"version\":\"\(Program.version)\"}\n" : "diwan \(Program.version)\n")
+        return .done
+    }
+}
