@@ -103,6 +103,18 @@ struct ASCIIScanner {
         return true
     }
 
+    /// Skips `byte`, which must come next after blanks.
+    mutating func require(_ byte: Character) throws {
+        let isNext = skip(byte)
+        try #require(isNext)
+    }
+
+    /// The next number, which must be there.
+    mutating func requireNumber(radix: Int) throws -> Int {
+        let value = number(radix: radix)
+        return try #require(value)
+    }
+
     /// The next number in `radix` up to 16, or nil when something else follows.
     mutating func number(radix: Int) -> Int? {
         skipBlanks()
