@@ -109,7 +109,7 @@ struct XMLParserTests {
             ("<a b/>", "has no value", 1, 5), ("<x:a/>", "prefix \"x\" has no namespace", 1, 1),
             ("<a/><b/>", "after the end of the root", 1, 5),
             ("<a><!-- -- --></a>", "-- may not stand", 1, 0), ("<a b='<'/>", "&lt; for <", 1, 7), ("<a>\u{1}</a>", "character", 1, 4),
-            ("<a>&#0;</a>", "character number", 1, 0), ("x", "", 1, 1),
+            ("<a>&#0;</a>", "character number", 1, 0), ("x", "no root element", 1, 1),
         ])
     func malformed(text: String, words: String, line: Int, column: Int) throws {
         let error = try #require(refusal(text))
