@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 /// Every target is compiled alike: Swift 6, warnings are errors, imports are internal unless they say `public`.
@@ -13,11 +14,13 @@ func layer(_ name: String, _ imports: [String] = []) -> Target {
     .target(name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: settings)
 }
 
-/// The tests of one target, in `Tests/`.
+/// The tests of one target, in `Tests/`. Their vectors and golden files are read from the source folder, so they are no resources.
 func tests(of name: String, _ imports: [String] = []) -> Target {
-    .testTarget(
+    let folder = "\(Context.packageDirectory)/Tests/\(name)Tests"
+    return .testTarget(
         name: name + "Tests",
         dependencies: ([name] + imports + ["DiwanTestSupport"]).map { .byName(name: $0) },
+        exclude: ["Vectors", "Golden"].filter { access("\(folder)/\($0)", F_OK) == 0 },
         swiftSettings: settings)
 }
 

@@ -2,6 +2,7 @@
 enum CommandTable {
     /// One line a command; its file is in `Commands/`.
     static let commands: [Command] = [
+        .inspect,
         .completions,
         .version,
         .help,

@@ -86,7 +86,7 @@ struct HelpTests {
         let check = try ProgramRun("groff", ["-man", "-ww", "-z", "-K", "utf8"], input: page.output)
         #expect(check.status == 0)
         #expect(check.errors.isEmpty, "\(check.errorText)")
-        let text = try ProgramRun("groff", ["-man", "-Tutf8", "-P-c", "-K", "utf8"], input: page.output).outputText
+        let text = try ProgramRun("groff", ["-man", "-Tutf8", "-P-cbou", "-K", "utf8"], input: page.output).outputText
         for words in try commands() { #expect(text.contains(words.joined(separator: " ")), "\(words)") }
     }
 }
