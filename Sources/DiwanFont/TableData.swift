@@ -14,6 +14,10 @@ public struct TableData: @unchecked Sendable {
         self.count = count
     }
 
+    /// No bytes.
+    public static let empty = TableData(
+        base: UnsafePointer(bitPattern: 1) ?? UnsafePointer(UnsafeMutablePointer.allocate(capacity: 1)), count: 0)
+
     /// Whether `length` bytes at `offset` are inside.
     @inlinable @inline(__always) public func has(_ length: Int, at offset: Int) -> Bool {
         offset >= 0 && length >= 0 && length <= count && offset <= count &- length

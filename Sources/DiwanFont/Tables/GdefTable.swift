@@ -88,21 +88,27 @@ public struct Coverage: Sendable {
     /// Whether `glyph` is covered.
     public func contains(_ glyph: UInt16) -> Bool { index(of: glyph) != nil }
 
-    /// Calls `body` with the first and last glyph of each range and the coverage index of the first, in the order of the table.
+    /// Calls `body` with the first and last glyph of each range and the coverage index of the first, in ascending order. A range that
+    /// is out of order is left out, so that no table is more than 65,536 glyphs of work.
     public func forEachRange(_ body: (_ first: UInt16, _ last: UInt16, _ index: Int) -> Void) {
         let count = data.u16(start + 2)
+        var next = 0
         switch data.u16(start) {
         case 1:
             for index in 0..<count where data.has(2, at: start + 4 + 2 * index) {
-                let glyph = UInt16(data.u16(start + 4 + 2 * index))
-                body(glyph, glyph, index)
+                let glyph = data.u16(start + 4 + 2 * index)
+                guard glyph >= next else { continue }
+                body(UInt16(glyph), UInt16(glyph), index)
+                next = glyph + 1
             }
         case 2:
             for index in 0..<count {
                 let at = start + 4 + 6 * index
                 guard data.has(6, at: at) else { return }
                 let (first, last) = (data.u16(at), data.u16(at + 2))
-                if first <= last { body(UInt16(first), UInt16(last), data.u16(at + 4)) }
+                guard first >= next, first <= last else { continue }
+                body(UInt16(first), UInt16(last), data.u16(at + 4))
+                next = last + 1
             }
         default: return
         }
@@ -147,7 +153,8 @@ public struct ClassDefinition: Sendable {
         }
     }
 
-    /// Calls `body` with the first and last glyph and the class of each range, in the order of the table.
+    /// Calls `body` with the first and last glyph and the class of each range, in ascending order. A range that is out of order is
+    /// left out.
     public func forEachRange(_ body: (_ first: UInt16, _ last: UInt16, _ classValue: Int) -> Void) {
         switch data.u16(start) {
         case 1:
@@ -156,11 +163,14 @@ public struct ClassDefinition: Sendable {
                 body(UInt16(first + index), UInt16(first + index), data.u16(start + 6 + 2 * index))
             }
         case 2:
+            var next = 0
             for index in 0..<data.u16(start + 2) {
                 let at = start + 4 + 6 * index
                 guard data.has(6, at: at) else { return }
                 let (first, last) = (data.u16(at), data.u16(at + 2))
-                if first <= last { body(UInt16(first), UInt16(last), data.u16(at + 4)) }
+                guard first >= next, first <= last else { continue }
+                body(UInt16(first), UInt16(last), data.u16(at + 4))
+                next = last + 1
             }
         default: return
         }
