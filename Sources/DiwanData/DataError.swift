@@ -16,6 +16,8 @@ public struct DataError: Error, Hashable, Sendable {
         case limit
         /// A row with fewer or more fields than the head.
         case fieldCount
+        /// The bytes could not be read.
+        case reading
     }
 
     /// What kind of rule was broken.

@@ -6,14 +6,17 @@ public final class SourceText: Sendable {
     public let file: String
     /// The whole file, UTF-8 (malformed bytes are allowed; they count as one column each).
     public let bytes: [UInt8]
+    /// The number of the first line; more than 1 when the bytes are a part of a longer file, such as one record of it.
+    public let firstLine: Int
     /// The byte offset at which each line starts.
     private let lineStarts: [Int]
 
-    /// Keeps `bytes` and finds where its lines start.
-    public init(file: String, bytes: [UInt8]) {
+    /// Keeps `bytes` and finds where its lines start; the first of them has the number `firstLine`.
+    public init(file: String, bytes: [UInt8], firstLine: Int = 1) {
         self.file = file
         self.bytes = bytes
-        lineStarts = bytes.withUnsafeBufferPointer { SourceText.lineStarts(in: $0) }
+        self.firstLine = firstLine
+        lineStarts = bytes.withUnsafeBufferPointer { SourceText.lineStarts(in: $0, mayHaveMark: firstLine == 1) }
     }
 
     /// The number of lines; at least 1.
@@ -31,7 +34,7 @@ public final class SourceText: Sendable {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        return SourcePosition(file: file, line: low + 1, column: scalars(from: lineStarts[low], to: offset) + 1)
+        return SourcePosition(file: file, line: firstLine + low, column: scalars(from: lineStarts[low], to: offset) + 1)
     }
 
     /// The number of Unicode scalars that start in the bytes `start..<end`.
@@ -42,8 +45,9 @@ public final class SourceText: Sendable {
         return count
     }
 
-    /// The text of line `number`, from 1, without its line end; nil when there is no such line.
+    /// The text of line `number`, counted from `firstLine`, without its line end; nil when there is no such line.
     public func line(_ number: Int) -> String? {
+        let number = number - firstLine + 1
         guard number >= 1, number <= lineStarts.count else { return nil }
         let start = lineStarts[number - 1]
         var end = number < lineStarts.count ? lineStarts[number] : bytes.count
@@ -52,8 +56,8 @@ public final class SourceText: Sendable {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
-    private static func lineStarts(in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
-        let mark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    private static func lineStarts(in bytes: UnsafeBufferPointer<UInt8>, mayHaveMark: Bool) -> [Int] {
+        let mark = mayHaveMark && bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
         var starts = [mark ? 3 : 0]
         var index = starts[0]
         while index < bytes.count {
