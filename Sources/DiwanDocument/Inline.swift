@@ -34,6 +34,6 @@ public indirect enum Inline: Hashable, Sendable {
     case pageNumber(DigitShape, TextStyle)
     /// The number of pages of the document.
     case pageCount(DigitShape, TextStyle)
-    /// A mark here and, at the foot of the page, the mark and the note.
-    case footnote(mark: [Inline], note: [Inline])
+    /// A mark here and, at the foot of the page, the mark and the note in the note's style.
+    case footnote(mark: [Inline], note: [Inline], TextStyle)
 }

@@ -1,0 +1,51 @@
+public import DiwanDocument
+
+/// Something that could not be set as asked, and the element that it belongs to.
+public struct LayoutProblem: Hashable, Sendable {
+    /// What happened.
+    public enum Kind: Hashable, Sendable {
+        /// No font has the character.
+        case missingGlyph(Unicode.Scalar)
+        /// The font is not in the font list, or its file cannot be read.
+        case missingFont(family: String)
+        /// The content is wider than its place by `excess`; part of it would be lost.
+        case tooWide(excess: Length)
+        /// The columns together are wider than the page by `excess`.
+        case tableTooWide(excess: Length)
+        /// The content is higher than a page by `excess`.
+        case tooHigh(excess: Length)
+        /// A word is longer than a line and was cut.
+        case wordCut
+        /// A paragraph has more characters than `limit`.
+        case paragraphTooLong(limit: Int)
+        /// The document has more pages than `limit`.
+        case tooManyPages(limit: Int)
+        /// Header and footer leave no room for text.
+        case noRoom
+        /// Table cells overlap or stand outside the columns.
+        case cellOutsideTable
+    }
+
+    /// What happened.
+    public var kind: Kind
+    /// The element.
+    public var origin: ElementID
+
+    /// A problem of an element.
+    public init(kind: Kind, origin: ElementID) {
+        self.kind = kind
+        self.origin = origin
+    }
+
+    /// Whether the document must not be written; if not, nothing is lost, but the page is not as it should be.
+    public var isError: Bool {
+        if case .wordCut = kind { return false }
+        return true
+    }
+}
+
+/// The problems for which a document was not laid out.
+public struct LayoutError: Error, Hashable, Sendable {
+    /// The problems, in the order of the document; at least one is an error.
+    public var problems: [LayoutProblem]
+}

@@ -1,0 +1,279 @@
+import DiwanDocument
+import DiwanFont
+
+/// Sets the lines of a prepared paragraph: orders the runs, stretches what stretches, and places glyphs and objects.
+struct LineSetter {
+    /// The side of a check box, in thousandths of the em.
+    static let checkboxSide = 680
+
+    let preparer: ParagraphPreparer
+    let paragraph: PreparedParagraph
+    let width: Length
+    let mark: ContentMark
+
+    /// A line: a frame as wide as the paragraph, and the notes that the line refers to.
+    struct SetLine {
+        var frame: Frame
+        /// The distance from the top to the baseline.
+        var baseline: Length
+        var notes: [PreparedParagraph.Note]
+    }
+
+    /// A part of a line in one piece: a run, or the part of it that is on the line.
+    private struct Piece {
+        var run: Int
+        var range: Range<Int>
+        var level: UInt8
+        var width: Int64
+        /// Of text, the glyphs from left to right.
+        var glyphs: [Glyph]
+    }
+
+    func set(_ line: LineChoice.Line, isFirst: Bool) -> SetLine {
+        let style = paragraph.source.style
+        let metrics = lineMetrics(line.visible)
+        var setLine = SetLine(frame: Frame(size: Size(width: width, height: metrics.height)), baseline: metrics.baseline, notes: [])
+        for (offset, note) in paragraph.notes where line.range.contains(offset) { setLine.notes.append(note) }
+        var pieces = pieces(of: line.visible)
+        guard !pieces.isEmpty else { return setLine }
+        reorder(&pieces)
+
+        let indent = isFirst ? style.firstLineIndent.rawValue : 0
+        let natural = pieces.reduce(Int64(0)) { $0 + $1.width }
+        var slack = width.rawValue - indent - natural
+        let fills = pieces.count { isFill($0) }
+        let spaces = Int64(paragraph.spaces[line.visible.upperBound] - paragraph.spaces[line.visible.lowerBound])
+        var fillWidth: Int64 = 0
+        var stretch: Int64 = 0
+        if fills > 0, slack > 0 {
+            fillWidth = slack / Int64(fills)
+            slack -= fillWidth * Int64(fills)
+        } else if style.alignment == .justify, spaces > 0, !line.endsParagraph && slack > 0 || slack < 0 {
+            stretch = slack
+            slack = 0
+        } else if slack < 0 {
+            preparer.report(.tooWide(excess: Length(rawValue: -slack)), paragraph.origin)
+        }
+
+        var pen = left(slack: slack, indent: indent)
+        var stretcher = SpaceStretcher(total: stretch, spaces: spaces)
+        for piece in pieces {
+            let run = paragraph.runs[piece.run]
+            let textStyle = paragraph.styles[run.style]
+            let baseline = metrics.baseline - textStyle.baselineShift
+            switch run.content {
+            case .object(let index):
+                let objectWidth = piece.width + (isFill(piece) ? fillWidth : 0)
+                draw(paragraph.objects[index], textStyle, x: pen, width: objectWidth, baseline: baseline, into: &setLine.frame)
+                pen += objectWidth
+            case .glyphs:
+                var glyphs = piece.glyphs
+                stretcher.stretch(&glyphs, run, textStyle.size, paragraph.text)
+                var units: Int64 = 0
+                for index in glyphs.indices {
+                    units += Int64(glyphs[index].xAdvance)
+                    glyphs[index].cluster -= Int32(piece.range.lowerBound)
+                }
+                let runWidth = Length(rawValue: units * textStyle.size.rawValue / run.face.unitsPerEm)
+                let glyphRun = GlyphRun(
+                    font: run.face.id, size: textStyle.size, color: textStyle.color, level: run.level, glyphs: glyphs,
+                    text: Array(paragraph.text[piece.range]), textOffset: Int32(piece.range.lowerBound), width: runWidth)
+                setLine.frame.items.append(
+                    Frame.Placed(origin: Point(x: Length(rawValue: pen), y: baseline), mark: mark, item: .glyphs(glyphRun)))
+                if textStyle.isUnderlined {
+                    underline(textStyle, x: pen, width: runWidth, baseline: baseline, into: &setLine.frame)
+                }
+                pen += runWidth.rawValue
+            }
+        }
+        return setLine
+    }
+
+    // MARK: Heights
+
+    /// The height of a line and the distance from its top to its baseline: the font's own box stands in the middle of the line.
+    private func lineMetrics(_ range: Range<Int>) -> (height: Length, baseline: Length) {
+        let base = paragraph.source.textStyle
+        var size = base.size
+        for run in paragraph.runs where run.range.overlaps(range) {
+            size = max(size, paragraph.styles[run.style].size)
+        }
+        let height = size.scaled(by: paragraph.source.style.lineHeight, over: 1_000)
+        guard let face = preparer.face(base, paragraph.origin), let font = try? preparer.fonts.font(face.id) else {
+            return (height, height.scaled(by: 3, over: 4))
+        }
+        let ascent = size.scaled(by: Int(font.horizontal.ascender), over: Int(face.unitsPerEm))
+        let descent = -size.scaled(by: Int(font.horizontal.descender), over: Int(face.unitsPerEm))
+        return (height, (height - ascent - descent) / 2 + ascent)
+    }
+
+    // MARK: Order
+
+    private func pieces(of range: Range<Int>) -> [Piece] {
+        var pieces: [Piece] = []
+        for (index, run) in paragraph.runs.enumerated()
+        where run.range.lowerBound < range.upperBound && run.range.upperBound > range.lowerBound {
+            let part = max(run.range.lowerBound, range.lowerBound)..<min(run.range.upperBound, range.upperBound)
+            var piece = Piece(run: index, range: part, level: run.level, width: paragraph.width(part), glyphs: [])
+            if case .glyphs(let glyphs) = run.content {
+                piece.glyphs = self.glyphs(of: part, run, glyphs)
+                let units = piece.glyphs.reduce(Int64(0)) { $0 + Int64($1.xAdvance) }
+                piece.width = units * paragraph.styles[run.style].size.rawValue / run.face.unitsPerEm
+            }
+            pieces.append(piece)
+        }
+        return pieces
+    }
+
+    /// UAX #9, rule L2, over whole pieces.
+    private func reorder(_ pieces: inout [Piece]) {
+        guard let highest = pieces.map(\.level).max() else { return }
+        var level = highest
+        while level > 0 {
+            var start = 0
+            while start < pieces.count {
+                guard pieces[start].level >= level else {
+                    start += 1
+                    continue
+                }
+                var end = start
+                while end < pieces.count, pieces[end].level >= level { end += 1 }
+                pieces[start..<end].reverse()
+                start = end
+            }
+            level -= 1
+        }
+    }
+
+    private func isFill(_ piece: Piece) -> Bool {
+        if case .object(let index) = paragraph.runs[piece.run].content, case .fill = paragraph.objects[index] { return true }
+        return false
+    }
+
+    private func left(slack: Int64, indent: Int64) -> Int64 {
+        let style = paragraph.source.style
+        let startsAtRight = style.direction == .rightToLeft
+        switch style.alignment {
+        case .center:
+            return startsAtRight ? slack / 2 : slack / 2 + indent
+        case .start, .justify:
+            return startsAtRight ? slack : indent
+        case .end:
+            return startsAtRight ? 0 : slack + indent
+        }
+    }
+
+    // MARK: Glyphs
+
+    /// The glyphs of a piece, from left to right; a piece that cuts a cluster's surroundings is shaped again.
+    private func glyphs(of part: Range<Int>, _ run: PreparedParagraph.Run, _ range: Range<Int>) -> [Glyph] {
+        if part == run.range { return Array(paragraph.glyphs[range]) }
+        let rightToLeft = run.level & 1 == 1
+        // Clusters only grow (or, from right to left, only shrink) along the run.
+        let lower = Int32(part.lowerBound), upper = Int32(part.upperBound)
+        let slice = paragraph.glyphs[range]
+        let first: Int, last: Int
+        if rightToLeft {
+            first = slice.partitioningIndex { $0.cluster < upper }
+            last = slice.partitioningIndex { $0.cluster < lower }
+        } else {
+            first = slice.partitioningIndex { $0.cluster >= lower }
+            last = slice.partitioningIndex { $0.cluster >= upper }
+        }
+        if cutsWord(at: part.lowerBound, run) || cutsWord(at: part.upperBound, run) {
+            var glyphs: [Glyph] = []
+            preparer.reshape(part, of: run, in: paragraph, into: &glyphs)
+            return glyphs
+        }
+        return Array(slice[first..<max(first, last)])
+    }
+
+    /// Whether an end of a piece stands inside a run where shaping looked across it.
+    private func cutsWord(at offset: Int, _ run: PreparedParagraph.Run) -> Bool {
+        guard offset > run.range.lowerBound, offset < run.range.upperBound else { return false }
+        return paragraph.text[offset - 1].value != 0x20 && paragraph.text[offset].value != 0x20
+    }
+
+    // MARK: Objects and lines
+
+    private func draw(
+        _ object: PreparedParagraph.Object, _ style: TextStyle, x: Int64, width: Int64, baseline: Length, into frame: inout Frame
+    ) {
+        let left = Length(rawValue: x), width = Length(rawValue: width)
+        switch object {
+        case .fill(let leader, _), .blank(let leader, _):
+            guard leader != .none else { return }
+            let gap = min(style.size / 6, width / 4)
+            let isDotted = leader == .dots
+            let thickness = style.size.scaled(by: isDotted ? 60 : 35, over: 1_000)
+            let stroke = Stroke(
+                width: thickness, color: style.color, pattern: isDotted ? .dotted : .solid, period: style.size.scaled(by: 200, over: 1_000))
+            let y = baseline + style.size.scaled(by: 50, over: 1_000)
+            let line = Path.line(from: Point(x: left + gap, y: y), to: Point(x: left + width - gap, y: y))
+            frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(line, fill: nil, stroke: stroke)))
+        case .checkbox(let isChecked, _):
+            let side = width
+            let stroke = Stroke(width: style.size.scaled(by: 55, over: 1_000), color: style.color)
+            let corner = Point(x: left, y: baseline + style.size.scaled(by: 80, over: 1_000) - side)
+            let box = Path.rectangle(origin: corner, size: Size(width: side, height: side))
+            frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(box, fill: nil, stroke: stroke)))
+            guard isChecked else { return }
+            func at(_ x: Int, _ y: Int) -> Point {
+                Point(x: corner.x + side.scaled(by: x, over: 100), y: corner.y + side.scaled(by: y, over: 100))
+            }
+            let check = Path([.move(at(20, 50)), .line(at(42, 74)), .line(at(82, 24))])
+            let checkStroke = Stroke(width: style.size.scaled(by: 85, over: 1_000), color: style.color)
+            frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(check, fill: nil, stroke: checkStroke)))
+        }
+    }
+
+    private func underline(_ style: TextStyle, x: Int64, width: Length, baseline: Length, into frame: inout Frame) {
+        let y = baseline + style.size.scaled(by: 180, over: 1_000)
+        let stroke = Stroke(width: style.size.scaled(by: 50, over: 1_000), color: style.color)
+        let left = Length(rawValue: x)
+        let line = Path.line(from: Point(x: left, y: y), to: Point(x: left + width, y: y))
+        frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(line, fill: nil, stroke: stroke)))
+    }
+}
+
+/// Shares a line's slack evenly among its spaces, in whole font units, so that the rest of one space goes to the next.
+private struct SpaceStretcher {
+    private let total: Int64
+    private let spaces: Int64
+    private var seen: Int64 = 0
+    private var given: Int64 = 0
+
+    init(total: Int64, spaces: Int64) {
+        self.total = total
+        self.spaces = spaces
+    }
+
+    mutating func stretch(_ glyphs: inout [Glyph], _ run: PreparedParagraph.Run, _ size: Length, _ text: [Unicode.Scalar]) {
+        guard total != 0, spaces > 0 else { return }
+        for index in glyphs.indices {
+            let value = text[Int(glyphs[index].cluster)].value
+            guard value == 0x20 || value == 0xA0 else { continue }
+            seen += 1
+            let due = total * seen / spaces - given
+            let units = due * run.face.unitsPerEm / size.rawValue
+            glyphs[index].xAdvance += Int32(units)
+            given += units * size.rawValue / run.face.unitsPerEm
+        }
+    }
+}
+
+extension ArraySlice {
+    /// The first index whose element, and all after it, satisfy `belongsAfter`.
+    func partitioningIndex(where belongsAfter: (Element) -> Bool) -> Int {
+        var low = startIndex, high = endIndex
+        while low < high {
+            let middle = low + (high - low) / 2
+            if belongsAfter(self[middle]) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        return low
+    }
+}

@@ -1,0 +1,292 @@
+import DiwanDocument
+import DiwanFont
+import DiwanShaping
+import DiwanUnicode
+
+/// Turns paragraphs into shaped text: flattens the inlines, resolves their order, chooses fonts and shapes.
+///
+/// One preparer serves one thread; it remembers shaped words from one paragraph to the next.
+final class ParagraphPreparer {
+    /// The most characters that one paragraph may have.
+    static let limit = 1 << 20
+    /// An isolate from left to right of at most so many characters (an IBAN, an address) is not cut at a line's end.
+    static let islandLimit = 48
+
+    /// The page number and the number of pages, where they are known.
+    struct PageNumbers: Hashable {
+        var page: Int
+        var count: Int
+    }
+
+    let fonts: FontLibrary
+    private let words: WordShaper
+    private(set) var problems: [LayoutProblem] = []
+    private var faces: [FontRequest: PreparedParagraph.Face] = [:]
+    private var fallbacks: [FontWeight: [FontID]] = [:]
+
+    private struct FontRequest: Hashable {
+        var family: String
+        var weight: FontWeight
+    }
+
+    init(fonts: FontLibrary) {
+        self.fonts = fonts
+        words = WordShaper(fonts: fonts)
+    }
+
+    /// Takes the problems found since the last time.
+    func takeProblems() -> [LayoutProblem] {
+        defer { problems = [] }
+        return problems
+    }
+
+    /// Notes a problem of an element.
+    func report(_ kind: LayoutProblem.Kind, _ origin: ElementID) {
+        let problem = LayoutProblem(kind: kind, origin: origin)
+        if problems.last != problem { problems.append(problem) }
+    }
+
+    /// `paragraph`, shaped.
+    func prepare(_ paragraph: Paragraph, origin: ElementID, pages: PageNumbers) -> PreparedParagraph {
+        var flattener = InlineFlattener(paragraph: paragraph, pages: pages)
+        flattener.append(paragraph.content)
+        var prepared = PreparedParagraph(source: paragraph, origin: origin)
+        if flattener.text.count > Self.limit {
+            report(.paragraphTooLong(limit: Self.limit), origin)
+            flattener = InlineFlattener(paragraph: paragraph, pages: pages)
+        }
+        prepared.text = flattener.text
+        prepared.styles = flattener.styles
+        prepared.objects = flattener.objects
+        prepared.notes = flattener.notes
+        prepared.dependsOnPages = flattener.dependsOnPages
+        let levels = resolvedLevels(prepared.text, paragraph.style.direction)
+        prepared.breaks = breaks(prepared.text, flattener)
+        itemise(&prepared, levels, flattener)
+        measure(&prepared, flattener)
+        return prepared
+    }
+
+    /// The style's font.
+    func face(_ style: TextStyle, _ origin: ElementID) -> PreparedParagraph.Face? {
+        let request = FontRequest(family: style.family, weight: style.weight)
+        if let face = faces[request] { return face }
+        let known = fonts.id(family: style.family, weight: style.weight) ?? fonts.id(role: style.family, weight: style.weight)
+        guard let id = known, let font = try? fonts.font(id) else {
+            report(.missingFont(family: style.family), origin)
+            return nil
+        }
+        let face = PreparedParagraph.Face(id: id, unitsPerEm: Int64(font.unitsPerEm))
+        faces[request] = face
+        return face
+    }
+
+    // MARK: Order
+
+    /// The level of every character; those that UAX #9 removes (X9) take the level of the one before.
+    private func resolvedLevels(_ text: [Unicode.Scalar], _ direction: TextDirection) -> [UInt8] {
+        let base: UInt8 = direction == .rightToLeft ? 1 : 0
+        guard !text.isEmpty else { return [] }
+        let bidi = BidiParagraph(text: text, direction: direction == .rightToLeft ? .rightToLeft : .leftToRight)
+        var levels = bidi.levels
+        var last = base
+        for index in levels.indices {
+            if levels[index] == BidiParagraph.removedLevel {
+                levels[index] = last
+            } else {
+                last = levels[index]
+            }
+        }
+        return levels
+    }
+
+    // MARK: Line breaks
+
+    private func breaks(_ text: [Unicode.Scalar], _ flattener: InlineFlattener) -> [PreparedParagraph.Break] {
+        var breaks = [PreparedParagraph.Break](repeating: .no, count: text.count + 1)
+        guard !text.isEmpty else { return breaks }
+        for opportunity in LineBreaker().opportunities(in: text) {
+            breaks[opportunity.offset] = opportunity.isMandatory ? .mandatory : .allowed
+        }
+        breaks[0] = .no
+        breaks[text.count] = .mandatory
+        for offset in 1..<max(text.count, 1) where breaks[offset] == .allowed {
+            let before = text[offset - 1]
+            // An object belongs to what touches it, and a check box to the word after it.
+            let touchesObject =
+                before.value == InlineFlattener.object || text[offset].value == InlineFlattener.object && before.value != 0x20
+            let followsCheckbox = before.value == 0x20 && offset >= 2 && flattener.isCheckbox(at: offset - 2)
+            if touchesObject || followsCheckbox { breaks[offset] = .no }
+        }
+        for island in flattener.islands where island.count <= Self.islandLimit {
+            for offset in (island.lowerBound + 1)..<max(island.upperBound, island.lowerBound + 1) where breaks[offset] == .allowed {
+                breaks[offset] = .no
+            }
+        }
+        return breaks
+    }
+
+    // MARK: Fonts and runs
+
+    private func itemise(_ prepared: inout PreparedParagraph, _ levels: [UInt8], _ flattener: InlineFlattener) {
+        let text = prepared.text
+        guard !text.isEmpty else { return }
+        var primary: [PreparedParagraph.Face?] = []
+        for style in prepared.styles { primary.append(face(style, prepared.origin)) }
+        var objectIndex = 0
+        var start = 0
+        var current: (style: Int, level: UInt8, face: PreparedParagraph.Face, script: Script)?
+        var lastScript: Script = prepared.source.style.direction == .rightToLeft ? .arabic : .latin
+        func close(_ end: Int) {
+            defer { current = nil }
+            guard var item = current, end > start else { return }
+            // Digits and punctuation by themselves take the script of the text before them (UAX #24, 5.1).
+            if item.script == .common { item.script = lastScript } else { lastScript = item.script }
+            shape(start..<end, item, &prepared)
+        }
+        for offset in text.indices {
+            let scalar = text[offset]
+            let style = Int(flattener.styleIndices[offset])
+            if scalar.value == InlineFlattener.object || scalar.value == InlineFlattener.fill {
+                close(offset)
+                if let face = primary[style] {
+                    prepared.runs.append(
+                        PreparedParagraph.Run(
+                            range: offset..<(offset + 1), level: levels[offset], style: style, face: face, content: .object(objectIndex)))
+                }
+                objectIndex += 1
+                start = offset + 1
+                continue
+            }
+            if scalar.isDirectionalControl || scalar.value == 0x2028 || scalar.value == 0x2029 {
+                close(offset)
+                start = offset + 1
+                continue
+            }
+            guard let wanted = primary[style] else {
+                close(offset)
+                start = offset + 1
+                continue
+            }
+            let properties = ScalarProperties(scalar)
+            let previous = current.flatMap { $0.style == style && $0.level == levels[offset] ? $0 : nil }
+            let face = chooseFace(scalar, properties, wanted, previous?.face, prepared.styles[style].weight)
+            let script = chooseScript(properties, previous?.script, text, offset)
+            if let item = previous, item.face.id == face.id {
+                if item.script == script { continue }
+                if item.script == .common {
+                    current?.script = script
+                    continue
+                }
+            }
+            close(offset)
+            start = offset
+            current = (style, levels[offset], face, script)
+        }
+        close(text.count)
+    }
+
+    /// The first font that has the character: the style's, then those of the font list's fallbacks.
+    private func chooseFace(
+        _ scalar: Unicode.Scalar, _ properties: ScalarProperties, _ wanted: PreparedParagraph.Face, _ previous: PreparedParagraph.Face?,
+        _ weight: FontWeight
+    ) -> PreparedParagraph.Face {
+        // Marks, joiners and spaces stay with what they follow when its font has them.
+        let follows = properties.generalCategory.isMark || properties.isDefaultIgnorable || scalar.value == 0x20
+        if follows, let previous, has(previous.id, scalar, properties) { return previous }
+        if has(wanted.id, scalar, properties) || properties.isDefaultIgnorable { return wanted }
+        for id in fallbackFonts(weight) where has(id, scalar, properties) {
+            guard let font = try? fonts.font(id) else { continue }
+            return PreparedParagraph.Face(id: id, unitsPerEm: Int64(font.unitsPerEm))
+        }
+        return wanted
+    }
+
+    private func fallbackFonts(_ weight: FontWeight) -> [FontID] {
+        if let known = fallbacks[weight] { return known }
+        let list = fonts.fallbacks.map { id in
+            weight == .regular ? id : fonts.id(family: fonts.faces[Int(id.rawValue)].family, weight: weight) ?? id
+        }
+        fallbacks[weight] = list
+        return list
+    }
+
+    private func has(_ id: FontID, _ scalar: Unicode.Scalar, _ properties: ScalarProperties) -> Bool {
+        guard let font = try? fonts.font(id) else { return false }
+        if font.cmap.glyph(scalar) != 0 { return true }
+        guard properties.hasCanonicalDecomposition, let parts = ScalarMapping.canonicalDecomposition(of: scalar) else { return false }
+        guard has(id, parts.first, ScalarProperties(parts.first)) else { return false }
+        guard let second = parts.second else { return true }
+        return has(id, second, ScalarProperties(second))
+    }
+
+    /// The script to shape with: common and inherited characters take that of the text before, or else after them (UAX #24, 5.1).
+    private func chooseScript(_ properties: ScalarProperties, _ previous: Script?, _ text: [Unicode.Scalar], _ offset: Int) -> Script {
+        let script = properties.script
+        guard script == .common || script == .inherited else { return script }
+        return previous ?? .common
+    }
+
+    // MARK: Shaping
+
+    private func shape(
+        _ range: Range<Int>, _ item: (style: Int, level: UInt8, face: PreparedParagraph.Face, script: Script),
+        _ prepared: inout PreparedParagraph
+    ) {
+        let start = prepared.glyphs.count
+        let style = prepared.styles[item.style]
+        words.shape(
+            prepared.text, range, font: item.face.id, isRightToLeft: item.level & 1 == 1, script: item.script, language: style.language,
+            into: &prepared.glyphs)
+        for index in start..<prepared.glyphs.count where prepared.glyphs[index].id == 0 {
+            let scalar = prepared.text[Int(prepared.glyphs[index].cluster)]
+            report(.missingGlyph(scalar), prepared.origin)
+        }
+        prepared.runs.append(
+            PreparedParagraph.Run(
+                range: range, level: item.level, style: item.style, face: item.face, content: .glyphs(start..<prepared.glyphs.count)))
+    }
+
+    /// Shapes part of a run anew, for a line that begins or ends inside a word.
+    func reshape(_ range: Range<Int>, of run: PreparedParagraph.Run, in prepared: PreparedParagraph, into glyphs: inout [Glyph]) {
+        let script = prepared.text[range].lazy.map { ScalarProperties($0).script }.first { $0 != .common && $0 != .inherited } ?? .common
+        let line = Array(prepared.text[range])
+        var shaped: [Glyph] = []
+        words.shape(
+            line, 0..<line.count, font: run.face.id, isRightToLeft: run.level & 1 == 1, script: script,
+            language: prepared.styles[run.style].language, into: &shaped)
+        for var glyph in shaped {
+            glyph.cluster += Int32(range.lowerBound)
+            glyphs.append(glyph)
+        }
+    }
+
+    // MARK: Widths
+
+    private func measure(_ prepared: inout PreparedParagraph, _ flattener: InlineFlattener) {
+        let count = prepared.text.count
+        var widths = [Int64](repeating: 0, count: count + 1)
+        for run in prepared.runs {
+            let size = prepared.styles[run.style].size.rawValue
+            switch run.content {
+            case .object(let index):
+                widths[run.range.lowerBound] = flattener.objectWidths[index].rawValue
+            case .glyphs(let range):
+                let half = run.face.unitsPerEm / 2
+                for index in range {
+                    let advance = Int64(prepared.glyphs[index].xAdvance)
+                    widths[Int(prepared.glyphs[index].cluster)] += (advance * size + half) / run.face.unitsPerEm
+                }
+            }
+        }
+        var positions = [Int64](repeating: 0, count: count + 1)
+        var spaces = [Int32](repeating: 0, count: count + 1)
+        for offset in 0..<count {
+            positions[offset + 1] = positions[offset] + max(0, widths[offset])
+            let value = prepared.text[offset].value
+            spaces[offset + 1] = spaces[offset] + (value == 0x20 || value == 0xA0 ? 1 : 0)
+        }
+        prepared.positions = positions
+        prepared.spaces = spaces
+    }
+}
