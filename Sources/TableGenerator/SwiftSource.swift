@@ -19,8 +19,8 @@ struct SwiftSource {
     }
 
     /// Adds a static array of words, in lines of about 130 columns.
-    mutating func addWords(_ name: String, _ words: [UInt64], inlinable: Bool = false) {
-        add("    \(inlinable ? "@usableFromInline " : "")static let \(name): [UInt64] = [")
+    mutating func addWords(_ name: String, _ words: [UInt64]) {
+        add("    static let \(name): [UInt64] = [")
         var line = "       "
         for word in words {
             let literal = word < 10 ? "\(word)," : "0x\(String(word, radix: 16)),"

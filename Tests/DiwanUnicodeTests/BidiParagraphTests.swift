@@ -220,7 +220,7 @@ import Testing
 
     @Test(
         "A long paragraph of any kind takes time in proportion to its length",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: [
             "م", "مa ", "(م ", "((a)", ")(", "\u{2068}", "\u{2068}م\u{2069}", "\u{202B}a\u{202C}", "\u{2067}a\u{2066}ا", "1+", "$1,",
             "\u{2067}\u{202B}",

@@ -2,9 +2,9 @@
 // swift-format-ignore-file
 
 /// The properties of every code point; `ScalarProperties` gives them meaning.
-@usableFromInline enum ScalarTable {
+enum ScalarTable {
     /// Of 16 bits: the number of the block of each 64 code points.
-    @usableFromInline static let index: [UInt64] = [
+    static let index: [UInt64] = [
         0x3000200010000, 0x7000600050004, 0xb000a00090008, 0xf000e000d000c, 0x13001200110010, 0x17001600150014, 0x1b001a00190018,
         0x1f001e001d001c, 0x23002200210020, 0x27002600250024, 0x2b002a00290028, 0x2f002e002d002c, 0x33003200310030,
         0x37003600350034, 0x3b003a00390038, 0x3f003e003d003c, 0x43004200410040, 0x47004600450044, 0x4b004a00490048,
@@ -733,7 +733,7 @@
         0x20600ec00ec00ec,
     ]
     /// Of 16 bits: the number of the record of each code point of a block.
-    @usableFromInline static let blocks: [UInt64] = [
+    static let blocks: [UInt64] = [
         0x1000100010001, 0x1000100010001, 0x4000300020001, 0x1000100060005, 0x1000100010001, 0x1000100010001, 0x1000100010001,
         0x8000700070007, 0xc000b000a0009, 0xb000f000e000d, 0x12000f00110010, 0x15001300140013, 0x16001600160016, 0x16001600160016,
         0x17001300160016, 0xa001800190018, 0x1a001a001a000f, 0x1a001a001a001a, 0x1a001a001a001a, 0x1a001a001a001a,
@@ -1991,7 +1991,7 @@
         0x377037703770377, 0x377037703770377, 0x377037703770377, 0x381038103770377,
     ]
     /// The distinct records.
-    @usableFromInline static let records: [UInt64] = [
+    static let records: [UInt64] = [
         0xa3001d00, 0xaa2001909, 0x4a200190b, 0x1ba200190a, 0x6a200190b, 0x6a200190c, 0xca200190a, 0xaa200190a, 0xaa200190b,
         0x26a200b60c, 0xfa200b10d, 0x22a200b10d, 0x2a200b106, 0x21a200b306, 0x20a200b106, 0x2a200b10d, 0x80031fa200ad0d,
         0x80050ba200ae0d, 0x21a200b205, 0x17a200b107, 0x14a200ac05, 0x27a200b107, 0x1ea200a803, 0x17a200b10d, 0x800102a200b20d,
