@@ -15,9 +15,10 @@ public enum InspectionFields {
         GrammaticalCase.allCases.map { NumberWords().amount(money, $0) }
     }
 
-    /// `words` of an ordinal (`number` is 1 or more): masculine nominative and genitive, feminine nominative and genitive.
+    /// `words` of an ordinal: masculine nominative and genitive, feminine nominative and genitive; below 1 `invalid` and why.
     public static func ordinal(_ number: Int) -> [String] {
-        [Gender.masculine, .feminine].flatMap { gender in
+        guard number >= 1 else { return ["invalid", "an ordinal is 1 or more"] }
+        return [Gender.masculine, .feminine].flatMap { gender in
             [GrammaticalCase.nominative, .genitive].map { NumberWords().ordinal(number, gender, $0) }
         }
     }

@@ -84,6 +84,7 @@ import Testing
         #expect(words.bare(8, .accusative, gender: .feminine) == "ثمانيًا")
         #expect(words.bare(200) == "مائتان" && words.bare(-3) == "سالب ثلاثة")
         #expect(InspectionFields.ordinal(200) == ["المائتان", "المائتين", "المائتان", "المائتين"])
+        #expect(InspectionFields.ordinal(0).first == "invalid")
         #expect(words.ordinal(108, .feminine) == "الثامنة بعد المائة")
         #expect(words.ordinal(211, .feminine, .genitive) == "الحادية عشرة بعد المائتين")
         #expect(words.ordinal(1001, .masculine) == "الأول بعد الألف")

@@ -31,8 +31,8 @@ extension AgreementTable {
 
     /// What stands before a name, and the prayer after it.
     static let prayers: [AgreementRow] = [
-        sound("honoured", "المكرم"),
         sound("mukarram", "المكرم"),
+        soundOblique("mukarram_obl", "المكرم"),
         sound("honoured_nom", "المكرم"),
         soundOblique("honoured_obl", "المكرم"),
         sound("respected", "المحترم"),
@@ -211,22 +211,24 @@ extension AgreementTable {
             "declarant_of_content",
             ["المقر بما فيه", "المقرة بما فيه", "المقران بما فيه", "المقرتان بما فيه", "المقرون بما فيه", "المقرات بما فيه"]),
         AgreementRow("holder_of", ["حامل", "حاملة", "حاملا", "حاملتا", "حاملو", "حاملات"]),
-        AgreementRow("bearer", ["حامل", "حاملة", "حاملا", "حاملتا", "حاملو", "حاملات"]),
+        AgreementRow(
+            "id_holder",
+            ["حامل الهوية", "حاملة الهوية", "حاملا الهوية", "حاملتا الهوية", "حاملو الهوية", "حاملات الهوية"]),
         sound("signatory", "الموقع"),
     ]
 
-    /// What a person is: status words.
+    /// What a person is: status words. After «غير» a word is genitive.
     static let descriptions: [AgreementRow] = [
         sound("entitled", "مستحق"),
         sound("eligible", "مؤهل"),
-        sound("not_entitled", "غير مستحق"),
+        soundOblique("not_entitled", "غير مستحق"),
         sound("accepted", "مقبول"),
         sound("registered", "مسجل"),
         sound("resident", "مقيم"),
         sound("present", "حاضر"),
         sound("absent", "غائب"),
         sound("able", "قادر"),
-        sound("unable", "غير قادر"),
+        soundOblique("unable", "غير قادر"),
         sound("employed", "موظف"),
         sound("retired", "متقاعد"),
         sound("is_retired", "متقاعد"),
