@@ -1,12 +1,13 @@
 public import DiwanDocument
 import DiwanFont
 public import DiwanUnicode
+import Synchronization
 
 /// What a text of one script, direction and language needs of a font: made once, used for any number of texts.
 ///
 /// Immutable. The pointers live as long as the object.
 public final class ShapePlan: @unchecked Sendable {
-    // Unchecked is sound: nothing is written after `init`.
+    // Unchecked is sound: nothing but `spaceInfluence` is written after `init`.
 
     /// The script.
     public let script: Script
@@ -34,6 +35,8 @@ public final class ShapePlan: @unchecked Sendable {
     let appliesKernTable: Bool
     let placesMarksItself: Bool
     let partialFeatures: [(range: Range<Int>, bits: UInt32, mask: UInt32)]
+    /// The part of the space in the lookups; nil until it is asked for.
+    let spaceInfluence = Mutex<SpaceInfluence?>(nil)
     let substitution: LookupProgram
     let positioning: LookupProgram
 

@@ -57,6 +57,30 @@ public final class Shaper: Sendable {
         return buffer.glyphs
     }
 
+    /// How far the space takes part in what the font does to texts of `plan`. Found out at the first call.
+    public func spaceInfluence(_ plan: ShapePlan) -> SpaceInfluence {
+        plan.spaceInfluence.withLock { known in
+            if let known { return known }
+            let answer = findSpaceInfluence(plan)
+            known = answer
+            return answer
+        }
+    }
+
+    private func findSpaceInfluence(_ plan: ShapePlan) -> SpaceInfluence {
+        let glyph = UInt32(layout.space)
+        guard glyph != 0, Int(glyph) < layout.font.glyphCount, !plan.appliesKernTable else { return .everywhere }
+        let props = layout.glyphProps[Int(glyph)]
+        guard props & GlyphInfo.markGlyph == 0 else { return .everywhere }
+        var context = SpaceContext(glyphCount: layout.font.glyphCount)
+        for program in [plan.substitution, plan.positioning] {
+            guard let table = program.table else { continue }
+            let lookups = (0..<program.count).map { Int(program.lookups[$0].index) }
+            if table.involves(glyph, props, in: lookups, &context) { return .everywhere }
+        }
+        return context.isEmpty ? .none : .between(context)
+    }
+
     // MARK: The order of the work
 
     private func shape(

@@ -197,7 +197,6 @@ extension GlyphBuffer {
                 part &-= 1
                 let width = advance(info[part].codepoint, layout)
                 let times = info[part].action == ArabicAction.stretchRepeating ? 1 &+ copies : 1
-                positions[part].xAdvance = 0
                 let (glyph, place) = (info[part], positions[part])
                 for number in 0..<times {
                     if !isForward {
