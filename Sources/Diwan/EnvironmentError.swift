@@ -15,3 +15,14 @@ public enum EnvironmentError: Error, Hashable, Sendable {
     /// The text names no moment that can be used.
     case time(String)
 }
+
+extension SourceText {
+    /// The file at `path`, which the environment needs.
+    convenience init(environmentFile path: String) throws(EnvironmentError) {
+        do throws(FileError) {
+            self.init(file: path, bytes: try FileBytes.read(path))
+        } catch {
+            throw .file(error)
+        }
+    }
+}

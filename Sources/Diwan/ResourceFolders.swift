@@ -57,27 +57,38 @@ public struct ResourceFolders: Hashable, Sendable {
 
     /// Looks for the templates and the font list.
     public init(in places: Places) throws(EnvironmentError) {
+        templates = try Self.templates(in: places)
+        fontList = try Self.fontList(in: places)
+    }
+
+    /// Looks for the templates alone.
+    public static func templates(in places: Places) throws(EnvironmentError) -> String {
         if let templates = places.templates {
-            guard Self.isFolder(templates) else { throw .noTemplates(looked: [templates]) }
-            self.templates = Self.withoutSlash(templates)
-        } else {
-            // A desktop has a folder `Templates` of another meaning; ours holds a profile.
-            let candidates = places.roots.map { Self.joined($0, "Templates") }
-            guard let found = candidates.first(where: { access("\($0)/profile.json", R_OK) == 0 }) else {
-                throw .noTemplates(looked: candidates)
-            }
-            templates = found
+            guard isFolder(templates) else { throw .noTemplates(looked: [templates]) }
+            return withoutSlash(templates)
         }
+        // A desktop has a folder `Templates` of another meaning; ours holds a profile.
+        let candidates = places.roots.map { joined($0, "Templates") }
+        guard let found = candidates.first(where: { access("\($0)/profile.json", R_OK) == 0 }) else {
+            throw .noTemplates(looked: candidates)
+        }
+        return found
+    }
+
+    /// Looks for the font list alone: that which is named, that of `DIWAN_HOME`, the one beside the templates, then as for templates.
+    public static func fontList(in places: Places) throws(EnvironmentError) -> String {
         if let fonts = places.fonts {
-            let list = Self.isFolder(fonts) ? Self.joined(fonts, "fonts.json") : fonts
+            let list = isFolder(fonts) ? joined(fonts, "fonts.json") : fonts
             guard access(list, F_OK) == 0 else { throw .noFontList(looked: [list]) }
-            fontList = list
-        } else {
-            let beside = FileBytes.split(FileBytes.resolved(templates) ?? templates).folder
-            let candidates = (places.home == nil ? [beside] + places.roots : places.roots).map { Self.joined($0, "Fonts/fonts.json") }
-            guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else { throw .noFontList(looked: candidates) }
-            fontList = found
+            return list
         }
+        var folders = places.roots
+        if places.home == nil, let templates = try? templates(in: places) {
+            folders.insert(FileBytes.split(FileBytes.resolved(templates) ?? templates).folder, at: 0)
+        }
+        let candidates = folders.map { joined($0, "Fonts/fonts.json") }
+        guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else { throw .noFontList(looked: candidates) }
+        return found
     }
 
     private static func joined(_ folder: String, _ name: String) -> String {

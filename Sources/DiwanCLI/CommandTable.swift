@@ -2,6 +2,8 @@
 enum CommandTable {
     /// One line a command; its file is in `Commands/`.
     static let commands: [Command] = [
+        .templates,
+        .fonts,
         .inspect,
         .completions,
         .version,

@@ -57,4 +57,53 @@ struct InspectTextTests {
         #expect(run.output.isEmpty)
         #expect(run.errorText.contains("standard input, line 1: "))
     }
+
+    @Test(
+        "shape gives the very lines of hb-shape",
+        arguments: [
+            ("/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf", "rtl", "Arab", "ar"),
+            ("/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf", "rtl", "Arab", "ur"),
+            ("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "ltr", "Latn", "en"),
+        ])
+    func shape(font: String, direction: String, script: String, language: String) throws {
+        let words = "سلام لا إله ٱللَّهِ بِسْمِ (الموافق) ١٤٤٧ 2025 office naïve e\u{301} ـــ\t،؟".split(separator: " ")
+        var lines = words.map(String.init) + ["", "لله الحمد"]
+        for first in words { lines += words.map { "\(first) \($0)" } }
+        let folder = try TemporaryFolder()
+        let path = try folder.write(lines.map { $0 + "\n" }.joined(), to: "lines.txt")
+        let options = ["--direction", direction, "--script", script, "--language", language, "--text-file", path]
+        let ours = try ProgramRun(Repository.diwan(), ["inspect", "shape", "--font", font] + options)
+        let theirs = try ProgramRun("hb-shape", ["--shapers=ot", "--no-glyph-names"] + options + [font])
+        #expect(ours.status == 0)
+        #expect(theirs.status == 0)
+        let results = ours.outputText.split(separator: "\n", omittingEmptySubsequences: false)
+        let expected = theirs.outputText.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(results.count == lines.count + 1)
+        for (line, pair) in zip(lines, zip(results, expected)) { #expect(pair.0 == pair.1, "\(line)") }
+    }
+
+    @Test("A font that is missing, no font, or cut short ends with status 2 and its path; wrong options with status 1")
+    func shapeFailures() throws {
+        let folder = try TemporaryFolder()
+        let amiri = "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf"
+        let text = try folder.write("no font at all", to: "text.ttf")
+        let cut = try folder.write(Array(readFile(amiri)[..<20_000]), to: "cut.ttf")
+        for font in [folder.path("none.ttf"), text, cut, folder.path] {
+            let run = try ProgramRun(Repository.diwan(), ["inspect", "shape", "--font", font], input: Array("لا\n".utf8))
+            #expect(run.status == 2)
+            #expect(run.errorText.contains("the font \(font) cannot be used"))
+        }
+        for (options, words) in [
+            ([], "--font is missing"), (["--font", amiri, "--script", "arab"], "no script \"arab\""),
+            (["--font", amiri, "--direction", "up"], "rtl, ltr"), (["--font"], "--font wants a value: FILE"),
+        ] {
+            let run = try ProgramRun(Repository.diwan(), ["inspect", "shape"] + options)
+            #expect(run.status == 1)
+            #expect(run.errorText.contains(words), "\(run.errorText)")
+        }
+        let missing = folder.path("none.txt")
+        let run = try ProgramRun(Repository.diwan(), ["inspect", "shape", "--font", amiri, "--text-file", missing])
+        #expect(run.status == 3)
+        #expect(run.errorText.contains("\(missing) cannot be read: No such file"))
+    }
 }
