@@ -42,12 +42,16 @@ public final class ByteSource {
     /// Appends up to `count` bytes to `buffer`; nothing at the end.
     func read(_ count: Int, into buffer: inout [UInt8]) throws(ReadFailure) {
         guard !isAtEnd else { return }
-        let old = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: count))
-        let result = buffer.withUnsafeMutableBytes { fill(UnsafeMutableRawBufferPointer(rebasing: $0[old...])) }
+        var result = Result<Int, ReadFailure>.success(0)
+        let piece = [UInt8](unsafeUninitializedCapacity: count) { memory, initialized in
+            result = fill(UnsafeMutableRawBufferPointer(memory))
+            if case .success(let filled) = result {
+                precondition((0...count).contains(filled), "a source filled more than its buffer")
+                initialized = filled
+            }
+        }
         let added = try result.get()
-        precondition((0...count).contains(added), "a source filled more than its buffer")
-        buffer.removeLast(count - added)
+        buffer.append(contentsOf: piece)
         isAtEnd = added == 0
     }
 }

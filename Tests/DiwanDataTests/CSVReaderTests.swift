@@ -143,13 +143,13 @@ struct CSVReaderTests {
         #expect(compared > 800, "\(compared)")
     }
 
-    @Test("A million rows pass through, and the reader never holds more than a piece of them")
-    func million() throws {
+    @Test("200,000 rows pass through, and the reader never holds more than a piece of them")
+    func manyRows() throws {
         // The source makes rows as they are asked for; it never holds more than one piece.
         var made = 0
         var rest: [UInt8] = Array("no,name\n".utf8)
         let source = ByteSource { buffer in
-            while rest.count < buffer.count, made < 1_000_000 {
+            while rest.count < buffer.count, made < 200_000 {
                 made += 1
                 rest.append(contentsOf: "\(made),\"نورة, \(made)\"\n".utf8)
             }
@@ -167,9 +167,9 @@ struct CSVReaderTests {
             last = row
             mostHeld = max(mostHeld, made - rows)
         }
-        #expect(rows == 1_000_000)
-        #expect(last?.fields == ["1000000", "نورة, 1000000"])
-        #expect(last?.position(of: 1) == SourcePosition(file: "d.csv", line: 1_000_001, column: 9))
+        #expect(rows == 200_000)
+        #expect(last?.fields == ["200000", "نورة, 200000"])
+        #expect(last?.position(of: 1) == SourcePosition(file: "d.csv", line: 200_001, column: 8))
         #expect(mostHeld < 10_000, "\(mostHeld)")
     }
 }
