@@ -84,7 +84,7 @@ let package = Package(
         tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
-        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"]),
+        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
         tests(of: "Diwan", ["DiwanDiagnostics", "DiwanDocument"]),
         tests(of: "DiwanCLI"),
     ],

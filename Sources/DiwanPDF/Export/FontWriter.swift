@@ -1,0 +1,174 @@
+internal import DiwanBytes
+internal import DiwanDocument
+internal import DiwanFont
+
+/// The finished parts of an embedded font that depend on nothing but its codes, kept for the next file with the same codes.
+struct FinishedFont {
+    var table: CellTable
+    /// The subset font program, compressed, and its length before.
+    var program: [UInt8]
+    var programLength: Int
+    var toUnicode: [UInt8]
+    /// The array of `W`.
+    var widths: [UInt8]
+    /// The name with its subset tag.
+    var name: String
+    var box: GlyphBox
+}
+
+/// Makes and writes the objects of an embedded font: a Type 0 font over a CIDFont with TrueType outlines (ISO 32000-1, 9.7).
+struct FontWriter {
+    let font: Font
+    private let subsetter: TrueTypeSubsetter
+
+    init(_ font: Font) throws(FontError) {
+        self.font = font
+        subsetter = try TrueTypeSubsetter(font)
+    }
+
+    /// The parts of the font for the codes of `table`.
+    func finish(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FinishedFont {
+        let subset = try subsetter.subset(table.subsetGlyphs(of: font))
+        return FinishedFont(
+            table: table, program: deflater.zlib(subset.program), programLength: subset.program.count,
+            toUnicode: deflater.zlib(toUnicode(table)), widths: widths(subset.advances),
+            name: "\(tag(subset.program))+\(font.names.postScript)", box: subset.box)
+    }
+
+    /// Writes all objects of the font; the Type 0 font becomes `reference`.
+    func write(_ finished: FinishedFont, as reference: ObjectReference, to file: inout PDFFileWriter) {
+        let program = file.reserve()
+        file.writeStream(program, encoded: finished.program) { stream in
+            stream.name("/Filter", "/FlateDecode")
+            stream.integer("/Length1", finished.programLength)
+        }
+        let toUnicode = file.reserve()
+        file.writeStream(toUnicode, encoded: finished.toUnicode) { $0.name("/Filter", "/FlateDecode") }
+        let descriptor = file.write { writeDescriptor(finished, program, &$0) }
+        // A CIDFont (9.7.4, Table 117). Codes are glyph numbers: Identity-H, and the identity once more from CIDs to glyphs.
+        let descendant = file.write { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/Font")
+                dictionary.name("/Subtype", "/CIDFontType2")
+                dictionary.name("/BaseFont", text: finished.name)
+                dictionary.dictionary("/CIDSystemInfo") { system in
+                    system.text("/Registry", "Adobe")
+                    system.text("/Ordering", "Identity")
+                    system.integer("/Supplement", 0)
+                }
+                dictionary.reference("/FontDescriptor", descriptor)
+                dictionary.name("/CIDToGIDMap", "/Identity")
+                dictionary.bytes.append(ascii: "/W")
+                dictionary.bytes.append(contentsOf: finished.widths)
+            }
+        }
+        // A Type 0 font (9.7.6, Table 121).
+        file.write(reference) { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/Font")
+                dictionary.name("/Subtype", "/Type0")
+                dictionary.name("/BaseFont", text: finished.name)
+                dictionary.name("/Encoding", "/Identity-H")
+                dictionary.array("/DescendantFonts") { $0.reference(descendant) }
+                dictionary.reference("/ToUnicode", toUnicode)
+            }
+        }
+    }
+
+    /// A font descriptor (9.8, Table 122), in thousandths of an em.
+    private func writeDescriptor(_ finished: FinishedFont, _ program: ObjectReference, _ object: inout ObjectWriter) {
+        let italicAngle = font.post.map { Int($0.italicAngle) } ?? 0
+        // Symbolic, since the codes are none of the standard encodings; and what else is known (Table 123).
+        var flags = 4
+        if font.post?.isFixedPitch == true { flags |= 1 }
+        if italicAngle != 0 { flags |= 64 }
+        let weight = font.os2?.weightClass ?? 400
+        let ascender = font.horizontal.ascender
+        object.dictionary { dictionary in
+            dictionary.name("/Type", "/FontDescriptor")
+            dictionary.name("/FontName", text: finished.name)
+            dictionary.integer("/Flags", flags)
+            dictionary.array("/FontBBox") { array in
+                for edge in [finished.box.minX, finished.box.minY, finished.box.maxX, finished.box.maxY] { array.element(perMille(edge)) }
+            }
+            dictionary.thousandths("/ItalicAngle", italicAngle * 1000 / 65_536)
+            dictionary.integer("/Ascent", perMille(ascender))
+            dictionary.integer("/Descent", perMille(font.horizontal.descender))
+            dictionary.integer("/CapHeight", perMille(font.os2?.capHeight ?? ascender))
+            // TrueType does not say how thick stems are; the weight does, roughly.
+            dictionary.integer("/StemV", 50 + max(0, weight - 200) / 7)
+            dictionary.reference("/FontFile2", program)
+        }
+    }
+
+    /// A length in whole thousandths of an em, away from zero.
+    private func perMille(_ units: Int) -> Int {
+        let scaled = units * 1000
+        return (scaled >= 0 ? scaled + font.unitsPerEm - 1 : scaled - font.unitsPerEm + 1) / font.unitsPerEm
+    }
+
+    /// The widths of all glyphs (9.7.4.3), to a thousandth of the unit, so that they are those of `hmtx`.
+    private func widths(_ advances: [Int]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(6 * advances.count)
+        bytes.append(ascii: "[0[")
+        for advance in advances {
+            bytes.append(thousandths: (advance * 1_000_000 + font.unitsPerEm / 2) / font.unitsPerEm)
+            bytes.append(UInt8(ascii: " "))
+        }
+        bytes.append(ascii: "]]")
+        return bytes
+    }
+
+    /// Six letters that depend on the program alone (9.6.4).
+    private func tag(_ program: [UInt8]) -> String {
+        var rest = UInt64(CRC32.checksum(program)) << 16 | UInt64(program.count & 0xFFFF)
+        var letters: [UInt8] = []
+        for _ in 0..<6 {
+            letters.append(UInt8(ascii: "A") + UInt8(rest % 26))
+            rest /= 26
+        }
+        return String(decoding: letters, as: UTF8.self)
+    }
+
+    /// The CMap that says which character each code means (9.10.3): every code has exactly one.
+    private func toUnicode(_ table: CellTable) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(400 + 15 * table.cells.count)
+        bytes.append(
+            ascii: """
+                /CIDInit/ProcSet findresource begin
+                12 dict begin
+                begincmap
+                /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def
+                /CMapName/Adobe-Identity-UCS def
+                /CMapType 2 def
+                1 begincodespacerange
+                <0000><FFFF>
+                endcodespacerange
+
+                """)
+        // At most 100 entries a block.
+        for start in stride(from: 0, to: table.cells.count, by: 100) {
+            let end = min(start + 100, table.cells.count)
+            bytes.append(integer: end - start)
+            bytes.append(ascii: " beginbfchar\n")
+            for index in start..<end {
+                bytes.append(UInt8(ascii: "<"))
+                bytes.append(hex16: UInt32(index + 1))
+                bytes.append(ascii: "><")
+                let character = table.cells[index].character
+                if character > 0xFFFF {
+                    bytes.append(hex16: 0xD800 + (character - 0x10000) >> 10)
+                    bytes.append(hex16: 0xDC00 + (character - 0x10000) & 0x3FF)
+                } else {
+                    bytes.append(hex16: character)
+                }
+                bytes.append(ascii: ">\n")
+            }
+            bytes.append(ascii: "endbfchar\n")
+        }
+        bytes.append(ascii: "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n")
+        return bytes
+    }
+}

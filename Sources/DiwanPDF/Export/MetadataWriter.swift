@@ -1,0 +1,83 @@
+internal import DiwanDocument
+
+/// What a file says about itself, twice: in the Info dictionary (ISO 32000-1, 14.3.3) and as XMP (14.3.2). Both say the same.
+struct MetadataWriter {
+    let metadata: DocumentMetadata
+    let date: PDFDate?
+    let producer: String
+
+    /// Writes the Info dictionary.
+    func writeInformation(to file: inout PDFFileWriter) -> ObjectReference {
+        file.write { object in
+            object.dictionary { dictionary in
+                if !metadata.title.isEmpty { dictionary.text("/Title", metadata.title) }
+                if !metadata.author.isEmpty { dictionary.text("/Author", metadata.author) }
+                if !metadata.subject.isEmpty { dictionary.text("/Subject", metadata.subject) }
+                if !metadata.keywords.isEmpty { dictionary.text("/Keywords", metadata.keywords.joined(separator: ", ")) }
+                dictionary.text("/Producer", producer)
+                if let date {
+                    dictionary.text("/CreationDate", date.informationText)
+                    dictionary.text("/ModDate", date.informationText)
+                }
+            }
+        }
+    }
+
+    /// Writes the XMP packet, uncompressed so that any program finds it.
+    func writePacket(to file: inout PDFFileWriter) -> ObjectReference {
+        file.writeStream(Array(packet.utf8), isPlain: true) { dictionary in
+            dictionary.name("/Type", "/Metadata")
+            dictionary.name("/Subtype", "/XML")
+        }
+    }
+
+    private var packet: String {
+        var text = """
+            <?xpacket begin="\u{FEFF}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+            <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+            <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
+            xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+            <dc:format>application/pdf</dc:format>
+
+            """
+        if !metadata.title.isEmpty { text += element("dc:title", alternatives(metadata.title)) }
+        if !metadata.author.isEmpty { text += element("dc:creator", "<rdf:Seq><rdf:li>\(escaped(metadata.author))</rdf:li></rdf:Seq>") }
+        if !metadata.subject.isEmpty { text += element("dc:description", alternatives(metadata.subject)) }
+        if !metadata.language.isEmpty {
+            text += element("dc:language", "<rdf:Bag><rdf:li>\(escaped(metadata.language))</rdf:li></rdf:Bag>")
+        }
+        if !metadata.keywords.isEmpty { text += element("pdf:Keywords", escaped(metadata.keywords.joined(separator: ", "))) }
+        text += element("pdf:Producer", escaped(producer))
+        if let date {
+            for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] { text += element(name, date.xmpText) }
+        }
+        return text + "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+    }
+
+    private func element(_ name: String, _ content: String) -> String {
+        "<\(name)>\(content)</\(name)>\n"
+    }
+
+    /// The same text as the default and in the document's language.
+    private func alternatives(_ value: String) -> String {
+        "<rdf:Alt><rdf:li xml:lang=\"x-default\">\(escaped(value))</rdf:li>"
+            + "<rdf:li xml:lang=\"\(escaped(metadata.language))\">\(escaped(value))</rdf:li></rdf:Alt>"
+    }
+
+    private func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            default:
+                // XML 1.0 has no other control characters, escaped or not.
+                if scalar.value < 0x20 && scalar.value != 9 && scalar.value != 10 { continue }
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,134 @@
+internal import DiwanBytes
+public import DiwanDocument
+public import DiwanFont
+
+/// Writes documents that were cut into pages as tagged PDF 1.7 files (ISO 32000-1).
+///
+/// The same document and options give the same bytes. An exporter keeps what the next file may need again (outlines that were read,
+/// finished subsets, buffers), so use one for many documents; it serves one caller at a time.
+public final class PDFExporter {
+    private let fontOf: (FontID) -> Font
+    private let deflater = Deflater()
+    private var fontWriters: [FontID: FontWriter] = [:]
+    /// The last subsets made of each font, the latest first.
+    private var finishedFonts: [FontID: [FinishedFont]] = [:]
+    private static let finishedFontsKept = 4
+    private var lastLength = 65_536
+
+    /// An exporter that finds fonts by `fontOf`, which gives the same font for the same identifier each time.
+    public init(fontOf: @escaping (FontID) -> Font) {
+        self.fontOf = fontOf
+    }
+
+    /// `document` as a PDF file.
+    ///
+    /// Throws when a font has no TrueType outlines or damaged ones, or when one font needs more than 40,000 codes.
+    public func export(_ document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) -> [UInt8] {
+        var file = PDFFileWriter(form: options.isPlain ? .plain : .compact, deflater: deflater, capacity: lastLength + lastLength / 4)
+        let catalog = file.reserve()
+        let pageTree = file.reserve()
+        let resources = file.reserve()
+        let pages = document.pages.map { _ in file.reserve() }
+
+        var writer = PageWriter(document, usesControls: options.writesTextControls, fontOf: fontOf)
+        for (index, page) in document.pages.enumerated() {
+            let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
+            // A page (7.7.3.3, Table 30). The order of tabs is that of the structure.
+            file.write(pages[index]) { object in
+                object.dictionary { dictionary in
+                    dictionary.name("/Type", "/Page")
+                    dictionary.reference("/Parent", pageTree)
+                    dictionary.array("/MediaBox") { box in
+                        box.bytes.append(ascii: "0 0 ")
+                        box.element(thousandths: page.size.width.thousandthsOfPoint)
+                        box.bytes.append(thousandths: page.size.height.thousandthsOfPoint)
+                    }
+                    dictionary.reference("/Resources", resources)
+                    dictionary.reference("/Contents", content)
+                    dictionary.integer("/StructParents", index)
+                    dictionary.name("/Tabs", "/S")
+                }
+            }
+        }
+        for font in writer.fonts {
+            let fontWriter = try self.writer(of: font)
+            fontWriter.write(try finished(font, fontWriter), as: font.reference, to: &file)
+        }
+        // Resources (7.8.3, Table 33).
+        file.write(resources) { object in
+            object.dictionary { dictionary in
+                dictionary.dictionary("/Font") { fonts in
+                    for font in writer.fonts {
+                        fonts.bytes.append(ascii: "/F")
+                        fonts.bytes.append(integer: font.number)
+                        fonts.bytes.append(UInt8(ascii: " "))
+                        fonts.reference(font.reference)
+                    }
+                }
+            }
+        }
+        // The page tree (7.7.3.2, Table 29), one node deep: readers of today have no trouble with wide ones.
+        file.write(pageTree) { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/Pages")
+                dictionary.integer("/Count", pages.count)
+                dictionary.array("/Kids") { kids in for page in pages { kids.element(page) } }
+            }
+        }
+        let outline = OutlineWriter.write(document.outline, pages: pages, pageHeights: document.pages.map(\.size.height), to: &file)
+        let structure = writer.structure.write(pages: pages, to: &file)
+        let metadata = MetadataWriter(metadata: document.metadata, date: options.date, producer: options.producer)
+        let packet = metadata.writePacket(to: &file)
+        writeCatalog(catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, &file)
+        let information = metadata.writeInformation(to: &file)
+        let bytes = file.finish(root: catalog, information: information, identifier: options.identifier)
+        lastLength = bytes.count
+        return bytes
+    }
+
+    /// The catalogue (7.7.2, Table 28).
+    private func writeCatalog(
+        _ catalog: ObjectReference, _ document: PagedDocument, pageTree: ObjectReference, structure: ObjectReference,
+        packet: ObjectReference, outline: ObjectReference?, _ file: inout PDFFileWriter
+    ) {
+        file.write(catalog) { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/Catalog")
+                dictionary.reference("/Pages", pageTree)
+                dictionary.dictionary("/MarkInfo") { $0.boolean("/Marked", true) }
+                dictionary.reference("/StructTreeRoot", structure)
+                dictionary.text("/Lang", document.metadata.language)
+                dictionary.dictionary("/ViewerPreferences") { preferences in
+                    preferences.boolean("/DisplayDocTitle", true)
+                    if document.direction == .rightToLeft { preferences.name("/Direction", "/R2L") }
+                }
+                dictionary.reference("/Metadata", packet)
+                if let outline { dictionary.reference("/Outlines", outline) }
+            }
+        }
+    }
+
+    private func writer(of font: EmbeddedFont) throws(PDFError) -> FontWriter {
+        if let known = fontWriters[font.id] { return known }
+        do throws(FontError) {
+            let writer = try FontWriter(font.font)
+            fontWriters[font.id] = writer
+            return writer
+        } catch {
+            throw .font(font.id, error)
+        }
+    }
+
+    /// The subset with the font's codes: one made before if its codes are the same.
+    private func finished(_ font: EmbeddedFont, _ writer: FontWriter) throws(PDFError) -> FinishedFont {
+        if let known = finishedFonts[font.id]?.first(where: { $0.table == font.cells }) { return known }
+        do throws(FontError) {
+            let made = try writer.finish(font.cells, deflater)
+            finishedFonts[font.id, default: []].insert(made, at: 0)
+            if finishedFonts[font.id, default: []].count > Self.finishedFontsKept { finishedFonts[font.id]?.removeLast() }
+            return made
+        } catch {
+            throw .font(font.id, error)
+        }
+    }
+}

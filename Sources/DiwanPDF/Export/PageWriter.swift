@@ -1,0 +1,107 @@
+internal import DiwanDocument
+internal import DiwanFont
+
+/// Writes the content of pages: walks through their frames, gathers glyph runs to lines, and marks what belongs to which node.
+struct PageWriter {
+    private let fontOf: (FontID) -> Font
+    private let isRightToLeft: Bool
+    private let usesControls: Bool
+    /// The fonts used so far, in the order of their first use.
+    private(set) var fonts: [EmbeddedFont] = []
+    private var fontIndex: [FontID: Int] = [:]
+    var structure: StructureWriter
+    private var encoder: CellEncoder
+    private var content = ContentStream()
+    private var line = TextLine()
+    private var pageHeight: Length = .zero
+
+    init(_ document: PagedDocument, usesControls: Bool, fontOf: @escaping (FontID) -> Font) {
+        self.fontOf = fontOf
+        isRightToLeft = document.direction == .rightToLeft
+        self.usesControls = usesControls
+        structure = StructureWriter(document.structure)
+        encoder = CellEncoder(usesControls: usesControls)
+    }
+
+    /// The content stream of `page`. New fonts take their objects from `file`.
+    mutating func content(of page: Frame, _ file: inout PDFFileWriter) throws(PDFError) -> [UInt8] {
+        content.begin()
+        pageHeight = page.size.height
+        structure.beginPage()
+        try walk(page, .zero, &file)
+        try flushLine(&file)
+        return content.bytes
+    }
+
+    private mutating func walk(_ frame: Frame, _ origin: Point, _ file: inout PDFFileWriter) throws(PDFError) {
+        for placed in frame.items {
+            let place = origin + placed.origin
+            switch placed.item {
+            case .glyphs(let run):
+                guard !run.glyphs.isEmpty else { continue }
+                if !line.append(run, at: place, placed.mark) {
+                    try flushLine(&file)
+                    _ = line.append(run, at: place, placed.mark)
+                }
+            case .path(let path, let fill, let stroke):
+                try flushLine(&file)
+                beginMark(placed.mark, order: 0)
+                content.draw(path, at: place, fill: fill, stroke: stroke, pageHeight: pageHeight)
+                content.endMarkedContent()
+            case .frame(let inner):
+                try walk(inner, place, &file)
+            }
+        }
+    }
+
+    private mutating func beginMark(_ mark: ContentMark, order: Int) {
+        switch mark {
+        case .content(let node):
+            let (identifier, tag) = structure.add(node, order: order)
+            content.beginContent(tag, identifier: identifier)
+        case .layoutArtifact: content.beginLayoutArtifact()
+        case .paginationArtifact: content.beginPaginationArtifact()
+        }
+    }
+
+    /// Writes the runs of the line, each a sequence of marked content of its own, so that the tree can list them in logical order.
+    private mutating func flushLine(_ file: inout PDFFileWriter) throws(PDFError) {
+        guard !line.isEmpty else { return }
+        line.linkRuns()
+        content.beginText()
+        let runs = line.runs
+        for (index, placed) in runs.enumerated() {
+            let run = placed.run
+            let font = embeddedFont(run.font, &file)
+            beginMark(placed.mark, order: Int(run.textOffset))
+            content.setFillColor(run.color)
+            content.setFont(font.number, run.size)
+            content.setTextOrigin(placed.origin.x, pageHeight - placed.origin.y)
+            var surroundings = CellEncoder.Surroundings(next: placed.next)
+            if isRightToLeft && usesControls {
+                if run.level & 1 == 1 {
+                    surroundings.isFollowedByIsland = index + 1 < runs.count && isIsland(runs[index + 1].run)
+                } else if isIsland(run) {
+                    surroundings.needsMarkBefore = index == 0 || runs[index - 1].run.level == 0
+                }
+            }
+            try encoder.encode(run, surroundings, font, into: &content.bytes)
+            content.endMarkedContent()
+        }
+        content.endText()
+        line.removeAll()
+    }
+
+    /// Whether a run is left to right within right-to-left text: a Latin word or a number.
+    private func isIsland(_ run: GlyphRun) -> Bool {
+        run.level & 1 == 0 && run.level >= 2
+    }
+
+    private mutating func embeddedFont(_ id: FontID, _ file: inout PDFFileWriter) -> EmbeddedFont {
+        if let index = fontIndex[id] { return fonts[index] }
+        fontIndex[id] = fonts.count
+        let font = EmbeddedFont(id: id, font: fontOf(id), number: fonts.count + 1, reference: file.reserve())
+        fonts.append(font)
+        return font
+    }
+}

@@ -1,0 +1,163 @@
+internal import DiwanDocument
+
+/// Collects which marked content belongs to which node, and writes the structure tree (ISO 32000-1, 14.7).
+struct StructureWriter {
+    /// A sequence of marked content on a page.
+    private struct Content {
+        var page: Int
+        var identifier: Int
+        /// Where it stands in the paragraph's logical order.
+        var order: Int
+    }
+
+    private let tree: StructureTree
+    private let tags: [StaticString]
+    private var contents: [[Content]]
+    /// For each page the node of each marked-content identifier.
+    private var nodesOfPage: [[Int]] = []
+
+    init(_ tree: StructureTree) {
+        self.tree = tree
+        tags = tree.nodes.map { Self.tag($0.role) }
+        contents = Array(repeating: [], count: tree.nodes.count)
+    }
+
+    mutating func beginPage() {
+        nodesOfPage.append([])
+    }
+
+    /// The identifier and the tag for content of `node` on the page begun last; `order` is its place in the logical order of the node.
+    mutating func add(_ node: StructureID, order: Int) -> (identifier: Int, tag: StaticString) {
+        let page = nodesOfPage.count - 1
+        let identifier = nodesOfPage[page].count
+        nodesOfPage[page].append(Int(node.rawValue))
+        contents[Int(node.rawValue)].append(Content(page: page, identifier: identifier, order: order))
+        return (identifier, tags[Int(node.rawValue)])
+    }
+
+    /// Writes the tree, and gives its root. Readers follow it, so content is listed in logical order, not in that of the page.
+    func write(pages: [ObjectReference], to file: inout PDFFileWriter) -> ObjectReference {
+        let root = file.reserve()
+        let references = tree.nodes.map { _ in file.reserve() }
+        var children = [[Int]](repeating: [], count: tree.nodes.count)
+        for (index, node) in tree.nodes.enumerated() {
+            if let parent = node.parent { children[Int(parent.rawValue)].append(index) }
+        }
+        for index in tree.nodes.indices {
+            let parent = tree.nodes[index].parent.map { references[Int($0.rawValue)] } ?? root
+            file.write(references[index]) { writeElement(index, parent, children[index].map { references[$0] }, pages, &$0) }
+        }
+        let parentTree = file.write { object in
+            object.dictionary { dictionary in
+                dictionary.array("/Nums") { numbers in
+                    for (page, nodes) in nodesOfPage.enumerated() {
+                        numbers.element(page)
+                        numbers.bytes.append(UInt8(ascii: "["))
+                        for node in nodes { numbers.element(references[node]) }
+                        numbers.bytes.append(UInt8(ascii: "]"))
+                    }
+                }
+            }
+        }
+        file.write(root) { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/StructTreeRoot")
+                dictionary.array("/K") { $0.reference(references[0]) }
+                dictionary.reference("/ParentTree", parentTree)
+                dictionary.integer("/ParentTreeNextKey", nodesOfPage.count)
+            }
+        }
+        return root
+    }
+
+    /// A structure element (14.7.2, Table 323).
+    private func writeElement(
+        _ index: Int, _ parent: ObjectReference, _ children: [ObjectReference], _ pages: [ObjectReference], _ object: inout ObjectWriter
+    ) {
+        let node = tree.nodes[index]
+        let content = contents[index].sorted {
+            ($0.page, $0.order, $0.identifier) < ($1.page, $1.order, $1.identifier)
+        }
+        object.dictionary { dictionary in
+            dictionary.name("/Type", "/StructElem")
+            dictionary.name("/S", tags[index])
+            dictionary.reference("/P", parent)
+            if let language = node.language { dictionary.text("/Lang", language) }
+            // Notes must be told apart (14.8.4.4.3).
+            if node.role == .note { dictionary.text("/ID", "note\(index)") }
+            writeAttributes(node.role, &dictionary)
+            if let first = content.first { dictionary.reference("/Pg", pages[first.page]) }
+            dictionary.array("/K") { kids in
+                for part in content {
+                    if part.page == content[0].page {
+                        kids.element(part.identifier)
+                    } else {
+                        // Content of another page than the element's own (14.7.4.2, Table 324).
+                        kids.dictionary { reference in
+                            reference.name("/Type", "/MCR")
+                            reference.reference("/Pg", pages[part.page])
+                            reference.integer("/MCID", part.identifier)
+                        }
+                    }
+                }
+                for child in children { kids.element(child) }
+            }
+        }
+    }
+
+    /// The attributes of lists and of the cells of tables (14.8.5.5, 14.8.5.7).
+    private func writeAttributes(_ role: StructureTree.Role, _ dictionary: inout ObjectWriter) {
+        switch role {
+        case .list(let isOrdered):
+            dictionary.dictionary("/A") { attributes in
+                attributes.name("/O", "/List")
+                attributes.name("/ListNumbering", isOrdered ? "/Decimal" : "/Disc")
+            }
+        case .headerCell(let scope, let columnSpan, let rowSpan):
+            dictionary.dictionary("/A") { attributes in
+                attributes.name("/O", "/Table")
+                attributes.name("/Scope", Self.name(of: scope))
+                writeSpans(columnSpan, rowSpan, &attributes)
+            }
+        case .dataCell(let columnSpan, let rowSpan) where columnSpan > 1 || rowSpan > 1:
+            dictionary.dictionary("/A") { attributes in
+                attributes.name("/O", "/Table")
+                writeSpans(columnSpan, rowSpan, &attributes)
+            }
+        default: break
+        }
+    }
+
+    private func writeSpans(_ columnSpan: Int, _ rowSpan: Int, _ attributes: inout ObjectWriter) {
+        if columnSpan > 1 { attributes.integer("/ColSpan", columnSpan) }
+        if rowSpan > 1 { attributes.integer("/RowSpan", rowSpan) }
+    }
+
+    private static func name(of scope: Table.Cell.Scope) -> StaticString {
+        switch scope {
+        case .column: "/Column"
+        case .row: "/Row"
+        }
+    }
+
+    /// The standard structure type of a role (14.8.4).
+    private static func tag(_ role: StructureTree.Role) -> StaticString {
+        switch role {
+        case .document: "/Document"
+        case .paragraph: "/P"
+        case .heading(let level): [1: "/H1", 2: "/H2", 3: "/H3", 4: "/H4", 5: "/H5"][level] ?? "/H6"
+        case .list: "/L"
+        case .listItem: "/LI"
+        case .label: "/Lbl"
+        case .listBody: "/LBody"
+        case .table: "/Table"
+        case .tableHead: "/THead"
+        case .tableBody: "/TBody"
+        case .tableRow: "/TR"
+        case .headerCell: "/TH"
+        case .dataCell: "/TD"
+        case .note: "/Note"
+        case .division: "/Div"
+        }
+    }
+}

@@ -1,0 +1,232 @@
+internal import DiwanBytes
+
+/// Writes a PDF file object by object: header, body, cross-reference and trailer (ISO 32000-1, 7.5).
+struct PDFFileWriter {
+    /// How objects and their places are written.
+    enum Form {
+        /// Objects in object streams, places in a cross-reference stream (7.5.7, 7.5.8): small.
+        case compact
+        /// Every object by itself and a cross-reference table (7.5.4): what a signature and its updates build on.
+        case plain
+    }
+
+    /// Where an object stands.
+    private enum Place {
+        case unwritten
+        case offset(Int)
+        case inStream(ObjectReference, index: Int)
+    }
+
+    /// An object stream holds so many objects at most, so that a reader need not unpack a long file for one of them.
+    private static let objectsInStream = 200
+
+    private let form: Form
+    private let deflater: Deflater
+    private var file = ObjectWriter()
+    /// The place of each object; index 0 is object 1.
+    private var places: [Place] = []
+    private var packed = ObjectWriter()
+    private var packedIndex: [(reference: ObjectReference, offset: Int)] = []
+    /// What the file is told apart by: a hash of its objects.
+    private var fingerprint = SHA256()
+    private var compressed: [UInt8] = []
+
+    init(form: Form, deflater: Deflater, capacity: Int) {
+        self.form = form
+        self.deflater = deflater
+        file.bytes.reserveCapacity(capacity)
+        // 1.7, and a comment that tells transfer programs that the file is binary (7.5.2).
+        file.bytes.append(ascii: "%PDF-1.7\n%")
+        file.bytes.append(contentsOf: [0xE2, 0xE3, 0xCF, 0xD3, 0x0A])
+    }
+
+    /// A number for an object that will be written later.
+    mutating func reserve() -> ObjectReference {
+        places.append(.unwritten)
+        return ObjectReference(number: places.count)
+    }
+
+    /// Writes an object that is no stream, and gives its number.
+    @discardableResult
+    mutating func write(_ body: (inout ObjectWriter) -> Void) -> ObjectReference {
+        let reference = reserve()
+        write(reference, body)
+        return reference
+    }
+
+    /// Writes the object `reference`, no stream. Traps when it was written before.
+    mutating func write(_ reference: ObjectReference, _ body: (inout ObjectWriter) -> Void) {
+        switch form {
+        case .compact:
+            packedIndex.append((reference, packed.bytes.count))
+            setPlace(of: reference, .inStream(ObjectReference(number: 0), index: packedIndex.count - 1))
+            body(&packed)
+            packed.bytes.append(0x0A)
+            if packedIndex.count == Self.objectsInStream { flushObjectStream() }
+        case .plain:
+            let start = beginObject(reference)
+            body(&file)
+            fingerprint.update(file.bytes[start...])
+            endObject()
+        }
+    }
+
+    /// Writes a stream of `data` with the entries that `body` writes, compressed (7.4.4) unless it `isPlain`, and gives its number.
+    @discardableResult
+    mutating func writeStream(_ data: [UInt8], isPlain: Bool = false, _ body: (inout ObjectWriter) -> Void) -> ObjectReference {
+        let reference = reserve()
+        writeStream(reference, data, isPlain: isPlain, body)
+        return reference
+    }
+
+    /// Writes the stream `reference`.
+    mutating func writeStream(
+        _ reference: ObjectReference, _ data: [UInt8], isPlain: Bool = false, _ body: (inout ObjectWriter) -> Void
+    ) {
+        guard !isPlain else {
+            writeStream(reference, encoded: data, body)
+            return
+        }
+        compressed.removeAll(keepingCapacity: true)
+        data.withUnsafeBytes { deflater.zlib($0, into: &compressed) }
+        writeStream(reference, encoded: compressed) { dictionary in
+            dictionary.name("/Filter", "/FlateDecode")
+            body(&dictionary)
+        }
+    }
+
+    /// Writes the stream `reference` of `data` that are encoded already, as the entries of `body` say (7.3.8).
+    mutating func writeStream(_ reference: ObjectReference, encoded data: [UInt8], _ body: (inout ObjectWriter) -> Void) {
+        let start = beginObject(reference)
+        file.dictionary { dictionary in
+            dictionary.integer("/Length", data.count)
+            body(&dictionary)
+        }
+        fingerprint.update(file.bytes[start...])
+        // Cheaper than hashing the data themselves; the identifier tells files apart and guards nothing.
+        var checksum: [UInt8] = []
+        checksum.appendUInt32(CRC32.checksum(data))
+        fingerprint.update(checksum)
+        file.bytes.append(ascii: "\nstream\n")
+        file.bytes.append(contentsOf: data)
+        file.bytes.append(ascii: "\nendstream")
+        endObject()
+    }
+
+    private mutating func setPlace(of reference: ObjectReference, _ place: Place) {
+        guard case .unwritten = places[reference.number - 1] else { preconditionFailure("object \(reference.number) is written twice") }
+        places[reference.number - 1] = place
+    }
+
+    /// Begins an object outside any stream, and gives the place of its value.
+    private mutating func beginObject(_ reference: ObjectReference) -> Int {
+        setPlace(of: reference, .offset(file.bytes.count))
+        file.bytes.append(integer: reference.number)
+        file.bytes.append(ascii: " 0 obj\n")
+        return file.bytes.count
+    }
+
+    private mutating func endObject() {
+        file.bytes.append(ascii: "\nendobj\n")
+    }
+
+    /// Writes the objects collected so far as an object stream (7.5.7).
+    private mutating func flushObjectStream() {
+        guard !packedIndex.isEmpty else { return }
+        let container = reserve()
+        var header = ObjectWriter()
+        for (index, entry) in packedIndex.enumerated() {
+            header.element(entry.reference.number)
+            header.element(entry.offset)
+            places[entry.reference.number - 1] = .inStream(container, index: index)
+        }
+        fingerprint.update(packed.bytes)
+        let count = packedIndex.count
+        let first = header.bytes.count
+        writeStream(container, header.bytes + packed.bytes) { dictionary in
+            dictionary.name("/Type", "/ObjStm")
+            dictionary.integer("/N", count)
+            dictionary.integer("/First", first)
+        }
+        packed.bytes.removeAll(keepingCapacity: true)
+        packedIndex.removeAll(keepingCapacity: true)
+    }
+
+    /// Ends the file and gives its bytes. The identifier is made from the objects when there is none. Traps when a reserved object is missing.
+    mutating func finish(root: ObjectReference, information: ObjectReference?, identifier: [UInt8]?) -> [UInt8] {
+        flushObjectStream()
+        let identifier = identifier ?? Array(fingerprint.finalized().prefix(16))
+        // The cross-reference stream is an object too.
+        let size = places.count + (form == .compact ? 2 : 1)
+        func trailerEntries(_ dictionary: inout ObjectWriter) {
+            dictionary.integer("/Size", size)
+            dictionary.reference("/Root", root)
+            if let information { dictionary.reference("/Info", information) }
+            // Both parts are the same in a file that was not updated (14.4).
+            dictionary.array("/ID") { array in
+                array.bytes.append(hexString: identifier)
+                array.bytes.append(hexString: identifier)
+            }
+        }
+        let start: Int
+        switch form {
+        case .compact:
+            let reference = reserve()
+            start = file.bytes.count
+            let table = crossReferenceStream(last: start)
+            writeStream(reference, table.data) { dictionary in
+                dictionary.name("/Type", "/XRef")
+                dictionary.array("/W") { array in for width in [1, table.offsetWidth, 2] { array.element(width) } }
+                trailerEntries(&dictionary)
+            }
+        case .plain:
+            start = file.bytes.count
+            writeCrossReferenceTable()
+            file.bytes.append(ascii: "trailer\n")
+            file.dictionary { trailerEntries(&$0) }
+            file.bytes.append(UInt8(ascii: "\n"))
+        }
+        file.bytes.append(ascii: "startxref\n")
+        file.bytes.append(integer: start)
+        file.bytes.append(ascii: "\n%%EOF\n")
+        return file.bytes
+    }
+
+    /// The rows of the cross-reference stream (7.5.8.3), the stream itself, at `last`, among them.
+    private func crossReferenceStream(last: Int) -> (data: [UInt8], offsetWidth: Int) {
+        let offsetWidth = last < 1 << 16 ? 2 : last < 1 << 24 ? 3 : 4
+        var data: [UInt8] = []
+        data.reserveCapacity((3 + offsetWidth) * (places.count + 1))
+        func append(_ kind: UInt8, _ second: Int, _ third: Int) {
+            data.append(kind)
+            for byte in stride(from: offsetWidth - 1, through: 0, by: -1) { data.append(UInt8(truncatingIfNeeded: second >> (8 * byte))) }
+            data.appendUInt16(UInt16(third))
+        }
+        // Object 0 heads the list of free objects, which is empty.
+        append(0, 0, 65_535)
+        for (index, place) in places.enumerated() {
+            switch place {
+            case .offset(let offset): append(1, offset, 0)
+            case .inStream(let stream, let position): append(2, stream.number, position)
+            case .unwritten:
+                precondition(index == places.count - 1, "object \(index + 1) was reserved and not written")
+                append(1, last, 0)
+            }
+        }
+        return (data, offsetWidth)
+    }
+
+    /// The cross-reference table (7.5.4): 20 bytes an entry.
+    private mutating func writeCrossReferenceTable() {
+        file.bytes.append(ascii: "xref\n0 ")
+        file.bytes.append(integer: places.count + 1)
+        file.bytes.append(ascii: "\n0000000000 65535 f \n")
+        for place in places {
+            guard case .offset(let offset) = place else { preconditionFailure("an object was reserved and not written") }
+            let digits = Array(String(offset).utf8)
+            file.bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 10 - digits.count))
+            file.bytes.append(contentsOf: digits)
+            file.bytes.append(ascii: " 00000 n \n")
+        }
+    }
+}

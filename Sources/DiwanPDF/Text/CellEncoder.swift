@@ -1,0 +1,294 @@
+internal import DiwanDocument
+internal import DiwanFont
+
+/// Writes glyph runs as codes of an embedded font, one code a character, with the adjustments that keep every glyph in its place.
+struct CellEncoder {
+    /// How a run stands among its neighbours on the line.
+    struct Surroundings {
+        /// Whether text that is read from left to right begins at the run's right end.
+        var isFollowedByIsland = false
+        /// Whether the run is such text itself and has no right-to-left run at its left.
+        var needsMarkBefore = false
+        /// The character after the run in logical order.
+        var next: Unicode.Scalar?
+    }
+
+    /// A part of a run: glyphs, and the characters that they show.
+    private struct Cluster {
+        var glyphs: Range<Int>
+        var characters: Range<Int>
+        /// In font units.
+        var advance: Int
+    }
+
+    private struct Piece {
+        var character: UInt32
+        var kind: Kind
+        var width: Int
+
+        enum Kind { case letter, mark, control }
+    }
+
+    private static let leftToRightMark: UInt32 = 0x200E
+    private static let rightToLeftMark: UInt32 = 0x200F
+
+    /// Whether LRM and RLM are written where readers need them to find the order of words.
+    private let usesControls: Bool
+    private var classes = CharacterClasses()
+    // Kept from one run to the next.
+    private var clusters: [Cluster] = []
+    private var pieces: [Piece] = []
+    private var drawing: [SubsetComponent] = []
+    /// How far the pen must move before the next code, in font units.
+    private var adjustment = 0
+    private var isInString = false
+
+    init(usesControls: Bool) {
+        self.usesControls = usesControls
+    }
+
+    /// Appends `run` as the operand and the operator of a `TJ` (ISO 32000-1, 9.4.3). Throws when the font has no code left.
+    mutating func encode(
+        _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, into content: inout [UInt8]
+    ) throws(PDFError) {
+        let isRightToLeft = run.level & 1 == 1
+        findClusters(run, isRightToLeft)
+        adjustment = 0
+        isInString = false
+        content.append(UInt8(ascii: "["))
+        // What a space gave away to the letter at its right.
+        var carried = 0
+        for index in clusters.indices {
+            let cluster = clusters[index]
+            if carried == 0, try encodeSimply(cluster, run, surroundings, index, font, &content) { continue }
+
+            collectPieces(cluster, run, surroundings, index, isRightToLeft)
+            guard !pieces.isEmpty else {
+                adjustment += cluster.advance
+                continue
+            }
+            var advance = cluster.advance
+            collectDrawing(cluster, run, font)
+            var passedOn = 0
+            if drawing.isEmpty, classes.of(run.text[cluster.characters.lowerBound]) == .space {
+                advance = quantised(
+                    advance, natural: Int(font.font.horizontal.advance(run.glyphs[cluster.glyphs.lowerBound].id)), font.unitsPerEm)
+                adjustment += cluster.advance - advance
+                if isRightToLeft, index + 1 < clusters.count {
+                    passedOn = surplus(ofSpace: advance, before: clusters[index + 1], run, font.unitsPerEm)
+                }
+            }
+            setWidths(total: advance + carried - passedOn, font.unitsPerEm)
+            try put(shiftedBy: carried, font, &content)
+            // A cluster that is no wider than nothing: the pen goes back afterwards.
+            adjustment += advance + carried - passedOn - pieces.reduce(0) { $0 + $1.width }
+            carried = passedOn
+        }
+        if isInString { content.append(UInt8(ascii: ")")) }
+        content.append(ascii: "]TJ\n")
+    }
+
+    /// Writes a cluster of one glyph and one character that needs nothing else; false if it is not one.
+    @inline(__always)
+    private mutating func encodeSimply(
+        _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, _ font: EmbeddedFont, _ content: inout [UInt8]
+    ) throws(PDFError) -> Bool {
+        guard cluster.glyphs.count == 1, cluster.characters.count == 1 else { return false }
+        let glyph = run.glyphs[cluster.glyphs.lowerBound]
+        guard glyph.xOffset == 0, glyph.yOffset == 0, !font.isBlank(glyph.id) else { return false }
+        guard !(index == 0 && surroundings.needsMarkBefore), !(index == clusters.count &- 1 && surroundings.isFollowedByIsland) else {
+            return false
+        }
+        let scalar = run.text[cluster.characters.lowerBound]
+        switch classes.of(scalar) {
+        case .rightToLeftLetter, .otherLetter, .digit: break
+        case .neutral, .mirrored: guard run.level & 1 == 0 || !usesControls else { return false }
+        case .mark, .space, .joiner, .dropped: return false
+        }
+        // A little kerning moves the pen; more of it is a width of its own, so that no reader takes it for a space.
+        let natural = font.font.horizontal.advance(glyph.id)
+        let kerning = cluster.advance &- natural
+        guard natural > 0, kerning.magnitude &* 10 <= UInt(font.unitsPerEm) else { return false }
+        drawing.removeAll(keepingCapacity: true)
+        drawing.append(SubsetComponent(glyph: glyph.id, x: 0, y: 0))
+        try show(scalar.value, advance: natural, font, &content)
+        adjustment &+= kerning
+        return true
+    }
+
+    private mutating func findClusters(_ run: GlyphRun, _ isRightToLeft: Bool) {
+        clusters.removeAll(keepingCapacity: true)
+        var glyph = 0
+        while glyph < run.glyphs.count {
+            let first = glyph
+            let cluster = run.glyphs[glyph].cluster
+            var advance = 0
+            while glyph < run.glyphs.count && run.glyphs[glyph].cluster == cluster {
+                advance &+= Int(run.glyphs[glyph].xAdvance)
+                glyph &+= 1
+            }
+            let start = Int(cluster)
+            precondition(start >= 0 && start < run.text.count, "a cluster begins inside the text of its run")
+            if isRightToLeft {
+                // Clusters go down from left to right: this one ends where the one at its left begins.
+                let end = clusters.last.map(\.characters.lowerBound) ?? run.text.count
+                clusters.append(Cluster(glyphs: first..<glyph, characters: min(start, end)..<end, advance: advance))
+            } else {
+                if let last = clusters.indices.last {
+                    let before = clusters[last].characters.lowerBound
+                    clusters[last].characters = before..<max(before, start)
+                }
+                clusters.append(Cluster(glyphs: first..<glyph, characters: start..<run.text.count, advance: advance))
+            }
+        }
+    }
+
+    /// Sets `pieces` to the cells of a cluster from left to right, with the controls around them, their widths still open.
+    private mutating func collectPieces(
+        _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, _ isRightToLeft: Bool
+    ) {
+        pieces.removeAll(keepingCapacity: true)
+        if index == 0 && surroundings.needsMarkBefore { addControl(Self.rightToLeftMark) }
+        for step in 0..<cluster.characters.count {
+            let place = isRightToLeft ? cluster.characters.upperBound - 1 - step : cluster.characters.lowerBound + step
+            let scalar = run.text[place]
+            let kind = classes.of(scalar)
+            guard kind != .dropped else { continue }
+            let isMirrored = usesControls && isRightToLeft && kind == .mirrored
+            // A neutral takes the direction of what follows, so it is told that this is still right to left.
+            if isMirrored || (usesControls && isRightToLeft && kind.isNeutral && !isBeforeLetter(place, run, surroundings.next)) {
+                addControl(Self.rightToLeftMark)
+            }
+            // Some readers mirror brackets by the letters around them, so each stands among left-to-right marks.
+            if isMirrored { addControl(Self.leftToRightMark) }
+            pieces.append(Piece(character: scalar.value, kind: kind == .mark || kind == .joiner ? .mark : .letter, width: 0))
+            if isMirrored { addControl(Self.leftToRightMark) }
+        }
+        if index == clusters.count - 1 && surroundings.isFollowedByIsland && !pieces.isEmpty { addControl(Self.rightToLeftMark) }
+    }
+
+    private mutating func addControl(_ character: UInt32) {
+        pieces.append(Piece(character: character, kind: .control, width: 0))
+    }
+
+    /// Whether a right-to-left letter follows the character at `place`.
+    private mutating func isBeforeLetter(_ place: Int, _ run: GlyphRun, _ next: Unicode.Scalar?) -> Bool {
+        var following = place + 1
+        while following < run.text.count {
+            let kind = classes.of(run.text[following])
+            if kind != .joiner && kind != .dropped { return kind == .rightToLeftLetter }
+            following += 1
+        }
+        return next.map { classes.of($0) == .rightToLeftLetter } ?? false
+    }
+
+    /// Sets `drawing` to the glyphs of a cluster that have ink, from the cluster's left end.
+    private mutating func collectDrawing(_ cluster: Cluster, _ run: GlyphRun, _ font: EmbeddedFont) {
+        drawing.removeAll(keepingCapacity: true)
+        var pen = 0
+        for index in cluster.glyphs {
+            let glyph = run.glyphs[index]
+            if !font.isBlank(glyph.id) {
+                drawing.append(SubsetComponent(glyph: glyph.id, x: pen + Int(glyph.xOffset), y: Int(glyph.yOffset)))
+            }
+            pen += Int(glyph.xAdvance)
+        }
+    }
+
+    /// The width of a space's cell: the font's own, or with steps of 1/20 em added, so that justified lines share few codes.
+    private func quantised(_ advance: Int, natural: Int, _ unitsPerEm: Int) -> Int {
+        let step = max(1, unitsPerEm / 20)
+        let difference = advance - natural
+        let steps = difference >= 0 ? difference / step : -((-difference + step - 1) / step)
+        return max(0, natural + steps * step)
+    }
+
+    /// How much of a space's width goes to the letter at its right when marks end that word: space and marks keep 0.09 em together.
+    /// Without it pdf.js reads two spaces.
+    private mutating func surplus(ofSpace advance: Int, before word: Cluster, _ run: GlyphRun, _ unitsPerEm: Int) -> Int {
+        var marks = 0
+        for place in word.characters.reversed() {
+            guard classes.of(run.text[place]) == .mark else { break }
+            marks += 1
+        }
+        guard marks > 0, marks < word.characters.count else { return 0 }
+        let kept = max(unitsPerEm / 50, unitsPerEm * 9 / 100 - marks * markWidth(unitsPerEm))
+        return max(0, advance - kept)
+    }
+
+    private func markWidth(_ unitsPerEm: Int) -> Int { unitsPerEm / 50 }
+
+    /// Divides `total` among the pieces: marks have 0.02 em, controls 0.004 em, the letters share the rest.
+    private mutating func setWidths(total: Int, _ unitsPerEm: Int) {
+        let total = max(0, total)
+        var letters = 0
+        var marks = 0
+        var controls = 0
+        for piece in pieces {
+            switch piece.kind {
+            case .letter: letters += 1
+            case .mark: marks += 1
+            case .control: controls += 1
+            }
+        }
+        var markWidth = self.markWidth(unitsPerEm)
+        var controlWidth = max(1, unitsPerEm / 250)
+        // What is left must be something for each letter, or for the only mark.
+        if marks * markWidth + controls * controlWidth + letters * markWidth > total || letters == 0 {
+            let share = total / (2 * (letters + marks + controls))
+            markWidth = letters == 0 ? (total - controls * min(share, controlWidth)) / max(1, marks) : min(share, markWidth)
+            controlWidth = min(share, controlWidth)
+        }
+        var rest = total - marks * markWidth - controls * controlWidth
+        for index in pieces.indices {
+            switch pieces[index].kind {
+            case .mark: pieces[index].width = markWidth
+            case .control: pieces[index].width = controlWidth
+            case .letter:
+                pieces[index].width = rest / letters
+                rest -= rest / letters
+                letters -= 1
+            }
+        }
+    }
+
+    /// Shows the pieces; the first that is no control draws the cluster, which begins `shift` units to the right of the first piece.
+    private mutating func put(shiftedBy shift: Int, _ font: EmbeddedFont, _ content: inout [UInt8]) throws(PDFError) {
+        // A cluster of controls alone cannot be: they come with a character.
+        let carrier = pieces.firstIndex { $0.kind != .control } ?? 0
+        var before = 0
+        for index in 0..<carrier { before += pieces[index].width }
+        for index in drawing.indices { drawing[index].x += shift - before }
+        let ink = drawing
+        drawing.removeAll(keepingCapacity: true)
+        for (index, piece) in pieces.enumerated() {
+            if index == carrier && !ink.isEmpty {
+                drawing.append(contentsOf: ink)
+                try show(piece.character, advance: piece.width, font, &content)
+                drawing.removeAll(keepingCapacity: true)
+            } else {
+                try show(piece.character, advance: piece.width, font, &content)
+            }
+        }
+    }
+
+    /// Appends the code of a cell to the string, after the adjustment that is due.
+    @inline(__always)
+    private mutating func show(_ character: UInt32, advance: Int, _ font: EmbeddedFont, _ content: inout [UInt8]) throws(PDFError) {
+        guard let code = font.cells.code(drawing: drawing, advance: advance, character: character) else { throw .tooManyCodes(font.id) }
+        if adjustment != 0 {
+            if isInString { content.append(UInt8(ascii: ")")) }
+            isInString = false
+            // Thousandths of an em that the pen goes to the left.
+            let units = -adjustment &* 1_000_000
+            content.append(thousandths: (units &+ (units < 0 ? -font.unitsPerEm : font.unitsPerEm) / 2) / font.unitsPerEm)
+            adjustment = 0
+        }
+        if !isInString {
+            content.append(UInt8(ascii: "("))
+            isInString = true
+        }
+        content.append(inLiteralString: UInt8(truncatingIfNeeded: code &>> 8))
+        content.append(inLiteralString: UInt8(truncatingIfNeeded: code))
+    }
+}

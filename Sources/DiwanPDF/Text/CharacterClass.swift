@@ -1,0 +1,67 @@
+/// What extraction cares about in a character.
+enum CharacterClass: UInt8 {
+    /// A letter that is read from right to left.
+    case rightToLeftLetter
+    /// Any other letter.
+    case otherLetter
+    /// A mark that combines with the character before it.
+    case mark
+    /// A digit.
+    case digit
+    /// A space.
+    case space
+    /// A bracket or quotation mark that is drawn mirrored in right-to-left text (UAX #9, rule L4).
+    case mirrored
+    /// Punctuation and symbols.
+    case neutral
+    /// An invisible character that is a part of the text: ZWJ, ZWNJ.
+    case joiner
+    /// A character that is not handed on: bidi controls, which visual order makes meaningless, and what no PDF may map to.
+    case dropped
+
+    var isNeutral: Bool { self == .space || self == .neutral }
+}
+
+/// Looks characters' classes up, and remembers them.
+struct CharacterClasses {
+    private static let unknown: UInt8 = 255
+    private var basicPlane = [UInt8](repeating: unknown, count: 65_536)
+
+    /// The class of `scalar`.
+    @inline(__always)
+    mutating func of(_ scalar: Unicode.Scalar) -> CharacterClass {
+        let value = Int(scalar.value)
+        guard value < 65_536 else { return Self.classify(scalar) }
+        if let known = CharacterClass(rawValue: basicPlane[value]) { return known }
+        let found = Self.classify(scalar)
+        basicPlane[value] = found.rawValue
+        return found
+    }
+
+    private static func classify(_ scalar: Unicode.Scalar) -> CharacterClass {
+        switch scalar.value {
+        case 0...0x1F, 0x7F, 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: return .dropped
+        case 0x200C, 0x200D: return .joiner
+        default: break
+        }
+        let properties = scalar.properties
+        if properties.isBidiMirrored { return .mirrored }
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: return .mark
+        case .decimalNumber: return .digit
+        case .spaceSeparator, .lineSeparator, .paragraphSeparator: return .space
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .spacingMark, .letterNumber:
+            return isRightToLeft(scalar.value) ? .rightToLeftLetter : .otherLetter
+        case .format, .control, .surrogate: return .joiner
+        default: return .neutral
+        }
+    }
+
+    /// Whether a letter with this code is of the classes R or AL: the blocks that the UCD sets aside for them (DerivedBidiClass.txt).
+    private static func isRightToLeft(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+        default: false
+        }
+    }
+}
