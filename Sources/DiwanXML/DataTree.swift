@@ -123,6 +123,12 @@ public struct DataNode {
     /// Takes the node out of the tree; handles to it stay valid.
     public func remove() { tree.remove(pointer) }
 
+    /// A number of the caller's on the node, such as an index into its own table; 0 until it is set. libxml2 keeps it and never reads it.
+    public var tag: Int {
+        get { Int(bitPattern: pointer.pointee._private) }
+        nonmutating set { pointer.pointee._private = UnsafeMutableRawPointer(bitPattern: newValue) }
+    }
+
     // MARK: Reading
 
     /// The element's name; `text` for a text.

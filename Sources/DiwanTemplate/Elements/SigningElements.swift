@@ -1,0 +1,143 @@
+import DiwanDiagnostics
+import DiwanDocument
+import DiwanDomain
+import DiwanXML
+
+extension ElementDefinition {
+    private static let blockAttributes = StyleProperty.named + StyleProperty.text + StyleProperty.paragraph + StyleProperty.block
+
+    static let signature = ElementDefinition(
+        "signature", .blocks, .content([.blocks]),
+        [
+            AttributeDefinition(
+                "role", .name, "the role of who signs: one of the profile's signatories, or any name where label and name are given",
+                required: true),
+            AttributeDefinition("order", .integer(1...99), "the place in the order of signing; 1 when none is named"),
+            AttributeDefinition("space", .length, "the height of the room; 20mm when none is named"),
+            AttributeDefinition("leader", .keyword(leaders), "what the room's foot is marked with; none when not named"),
+        ] + blockAttributes, content: .elements(["label", "name"]),
+        "Room for a signature: the title above, the name below. Where label or name is not given, the profile's signatory of the role has it."
+    ) { compiler, element, scope in
+        let style = compiler.style(of: element, in: scope)
+        let origin = compiler.origin(element)
+        let inner = with(style, scope).inside("signature")
+        let role = element["role"] ?? ""
+        let signatory = compiler.profile.signatory(role)
+        if signatory == nil, element.first("label") == nil, let attribute = element.attribute("role") {
+            let roles = compiler.profile.signatories.map(\.role)
+            compiler.report(
+                "the profile has no signatory \"\(role)\", and there is no label", in: attribute,
+                hint: NearestName.hint(for: role, in: roles) ?? "give a label, or one of \(roles.joined(separator: ", "))")
+        }
+        func part(_ name: String, _ otherwise: String?, _ style: ComputedStyle) -> Program {
+            if let child = element.first(name) {
+                return compiler.flow(child.children, of: child, in: with(style, inner).inside(name, kind: .blocks))
+            }
+            guard let otherwise, !otherwise.isEmpty else { return .none }
+            let block = Block(
+                origin: origin,
+                content: .paragraph(Paragraph(style: style.paragraph, textStyle: style.text, content: [.text(otherwise, style.text)])))
+            return .run { $0.blocks.append(block) }
+        }
+        var labelStyle = style.inherited
+        labelStyle.text.weight = .bold
+        let label = part("label", signatory?.title, labelStyle)
+        let name = part("name", signatory?.name, labelStyle)
+        let order = element["order"].flatMap { Int($0) } ?? 1
+        let space = element["space"].flatMap { AttributeValue.length($0) } ?? .millimetres(20)
+        let leader = leader(element["leader"], otherwise: .none)
+        let blockStyle = style.block
+        return .run { target in
+            let signature = Signature(
+                role: role, order: order, label: target.collectBlocks(label), space: space, leader: leader,
+                name: target.collectBlocks(name))
+            target.blocks.append(Block(origin: origin, style: blockStyle, content: .signature(signature)))
+        }
+    }
+
+    static let name = ElementDefinition(
+        "name", .blocks, .within(["signature"]), content: .flow, "The name that stands below the room for a signature.")
+
+    static let stamp = ElementDefinition(
+        "stamp", .blocks, .content([.blocks]),
+        [
+            AttributeDefinition("diameter", .length, "the circle's diameter; 35mm when none is named"),
+            AttributeDefinition("stroke", .stroke, "the circle's line; 0.5pt dashed gray when none is named"),
+        ] + blockAttributes, content: .of(.inlines), "A circle for the stamp, with «الختم» or other text in it."
+    ) { compiler, element, scope in
+        let style = compiler.style(of: element, in: scope)
+        let origin = compiler.origin(element)
+        let diameter = element["diameter"].flatMap { AttributeValue.length($0) } ?? .millimetres(35)
+        let stroke =
+            element["stroke"].flatMap { AttributeValue.stroke($0) }
+            ?? Stroke(width: .points(thousandths: 500), color: Color(red: 128, green: 128, blue: 128), pattern: .dashed, period: .points(3))
+        let content = compiler.contents(of: element, in: with(style, scope))
+        var centered = style.paragraph
+        centered.alignment = .center
+        let paragraphStyle = centered
+        return .run { target in
+            var inlines = target.collectInlines(content)
+            if inlines.isEmpty { inlines = [.text("الختم", style.text)] }
+            let stamp = Stamp(
+                diameter: diameter, stroke: stroke, label: Paragraph(style: paragraphStyle, textStyle: style.text, content: inlines),
+                alignment: style.paragraph.alignment)
+            target.blocks.append(Block(origin: origin, style: style.block, content: .stamp(stamp)))
+        }
+    }
+
+    static let address = ElementDefinition(
+        "address", .blocks, .content([.blocks, .inlines]),
+        [
+            AttributeDefinition("of", .expression, "a field of type address; the office's own when none is named"),
+            AttributeDefinition("width", .length, "the width of the blanks where the form is asked for blank"),
+        ] + blockAttributes, content: .empty, "A national address, in a line or as a paragraph of its own."
+    ) { compiler, element, scope in
+        let style = compiler.style(of: element, in: scope)
+        let origin = compiler.origin(element)
+        var path: NodePath?
+        if element.attribute("of") == nil {
+            path = compiler.schema.root("profile").flatMap { compiler.schema.child("address", of: $0) }.flatMap { id in
+                compiler.schema.roots.firstIndex { $0.name == "profile" }.map { NodePath(start: .root($0), steps: [.down(id)]) }
+            }
+        } else if let expression = compiler.expression("of", of: element, in: scope) {
+            if let id = expression.node, compiler.schema[id].type == .address {
+                path = expression.path
+            } else if let attribute = element.attribute("of") {
+                compiler.report("\"\(expression.text)\" is not an address", in: attribute)
+            }
+        }
+        guard let path else { return .none }
+        let format = ValueFormat(digits: compiler.digits, calendar: compiler.calendar)
+        let blank = Inline.blank(.dots, width: element["width"].flatMap { AttributeValue.length($0) } ?? .millimetres(20), style.text)
+        let isBlock = scope.kind == .blocks
+        return .run { target in
+            let pieces = addressPieces(path, target, format, style.text, blank)
+            if pieces.isEmpty { return }
+            if isBlock {
+                target.blocks.append(
+                    Block(
+                        origin: origin, style: style.block,
+                        content: .paragraph(Paragraph(style: style.paragraph, textStyle: style.text, content: pieces))))
+            } else {
+                for piece in pieces { target.append(piece) }
+            }
+        }
+    }
+
+    private static func addressPieces(
+        _ path: NodePath, _ target: Instantiation, _ format: ValueFormat, _ style: TextStyle, _ blank: Inline
+    ) -> [Inline] {
+        if let id = target.evaluator.firstNode(path) {
+            let address = AddressText(target.evaluator, id)
+            var pieces = address.isEmpty ? [] : format.pieces(address.line, style)
+            if let short = address.short {
+                pieces.append(.text("، العنوان المختصر ", style))
+                pieces += format.technical(short, style)
+            }
+            return pieces
+        }
+        guard target.isBlank else { return [] }
+        let words = ["رقم المبنى ", "، شارع ", "، حي ", "، المدينة ", "، الرمز البريدي ", "، الرقم الإضافي ", "، العنوان المختصر "]
+        return words.flatMap { [.text($0, style), blank] }
+    }
+}

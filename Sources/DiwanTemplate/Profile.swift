@@ -1,0 +1,83 @@
+import DiwanData
+public import DiwanDiagnostics
+public import DiwanDomain
+
+/// Who may sign for the office.
+public struct Signatory: Sendable, Hashable {
+    /// The role, as templates name it: `executive-director`.
+    public var role: String
+    /// The title that is printed above the signature.
+    public var title: String
+    /// The name that is printed below it.
+    public var name: String
+}
+
+/// A rule of the office's policy about a period.
+public struct PolicyRule: Sendable, Hashable {
+    /// How days are counted.
+    public enum Counting: String, Sendable, CaseIterable {
+        /// Every day.
+        case calendar
+        /// Working days alone.
+        case working
+    }
+
+    /// The name, as templates name it: `answer-period`.
+    public var name: String
+    /// The least number of days; `nil` when the policy sets none.
+    public var atLeast: Int?
+    /// The greatest number of days; `nil` when the policy sets none.
+    public var atMost: Int?
+    /// How the days are counted.
+    public var counting: Counting
+}
+
+/// The office that issues documents: who it is, its house style, its policy and its holidays. Read from `profile.json`.
+public struct Profile: Sendable {
+    /// The name of the profile, for lists.
+    public var id: String
+    /// The name of the institution.
+    public var name: String
+    /// Plain texts that templates print, by name, such as `licence`, `phone`, `hours`.
+    public var texts: [(name: String, value: String)]
+    /// The national address.
+    public var address: [(name: String, value: String)]
+    /// The institution's lists of texts, by name, such as `supply-channels`.
+    public var lists: [(name: String, values: [String])]
+    /// Who may sign.
+    public var signatories: [Signatory]
+    /// The digits of dates and numbers, where a template names none.
+    public var digits: DigitSystem
+    /// The calendar of dates, where a template names none.
+    public var calendar: CalendarKind
+    /// How hundreds are written in words.
+    public var hundred: HundredSpelling
+    /// The size of text in hundredths of what is written: above 100 for large print.
+    public var textScale: Int
+    /// The rules of the house style: for an element (`h1`) or a named style (`.note`).
+    var style: [(selector: String, declarations: [StyleDeclaration])]
+    /// The holidays.
+    public var holidays: [Holiday]
+    /// The policy.
+    public var rules: [PolicyRule]
+    /// The version of the policy, which documents name.
+    public var policyVersion: String
+
+    /// The days on which the office works.
+    public var workingCalendar: WorkingCalendar { WorkingCalendar(holidays: holidays) }
+
+    /// Who signs in a role.
+    public func signatory(_ role: String) -> Signatory? { signatories.first { $0.role == role } }
+
+    /// Reads a profile from the bytes of a JSON file; `nil` when it has errors.
+    public static func read(_ bytes: [UInt8], file: String) -> (profile: Profile?, diagnostics: [Diagnostic]) {
+        let source = SourceText(file: file, bytes: bytes)
+        do throws(DataError) {
+            var reader = ProfileReader(source: source)
+            let profile = reader.read(try JSONParser().parse(source))
+            return (reader.diagnostics.hasErrors ? nil : profile, reader.diagnostics)
+        } catch {
+            return (nil, [error.diagnostic])
+        }
+    }
+}

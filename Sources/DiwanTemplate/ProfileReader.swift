@@ -1,0 +1,253 @@
+import DiwanData
+import DiwanDiagnostics
+import DiwanDomain
+
+/// Reads `profile.json`, and names every mistake.
+struct ProfileReader {
+    let source: SourceText
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(source: SourceText) {
+        self.source = source
+    }
+
+    /// The plain texts that a profile may have. All may be printed as `$profile/NAME`.
+    static let textNames = [
+        "id", "name", "short-name", "country", "city", "licence", "licence-line", "unified-number", "phone", "email", "site", "hours",
+        "privacy-contact", "retention", "notice",
+    ]
+    /// The parts of an address.
+    static let addressNames = ["building", "street", "district", "city", "postal", "additional", "unit", "short"]
+    private static let otherNames = [
+        "address", "lists", "signatories", "digits", "calendar", "hundred", "text-scale", "style", "holidays", "policy", "comment",
+    ]
+
+    mutating func read(_ json: JSONValue) -> Profile {
+        var profile = Profile(
+            id: "", name: "", texts: [], address: [], lists: [], signatories: [], digits: .arab, calendar: .ummAlQura, hundred: .withAlif,
+            textScale: 100, style: [], holidays: [], rules: [], policyVersion: "")
+        guard let members = json.members else {
+            report("a profile is an object { … }", json)
+            return profile
+        }
+        for member in members {
+            let value = member.value
+            switch member.name {
+            case "comment": break
+            case "address": profile.address = texts(value, names: Self.addressNames)
+            case "lists":
+                for list in value.members ?? [] {
+                    if !AttributeValue.isName(list.name) { report("\"\(list.name)\" is not a name", list.value) }
+                    profile.lists.append((list.name, (list.value.elements ?? []).compactMap { text($0) }))
+                }
+            case "signatories": profile.signatories = (value.elements ?? []).map { signatory($0) }
+            case "digits": if let digits = keyword(value, DigitSystem.self, ["arab", "latn"]) { profile.digits = digits }
+            case "calendar":
+                switch text(value) {
+                case "umalqura": profile.calendar = .ummAlQura
+                case "gregorian": profile.calendar = .gregorian
+                default: report("the calendar is umalqura or gregorian", value)
+                }
+            case "hundred":
+                switch text(value) {
+                case HundredSpelling.withAlif.rawValue: profile.hundred = .withAlif
+                case let other?:
+                    if let spelling = HundredSpelling(rawValue: other) {
+                        profile.hundred = spelling
+                    } else {
+                        report("hundred is \(HundredSpelling.allCases.map(\.rawValue).joined(separator: " or "))", value)
+                    }
+                case nil: break
+                }
+            case "text-scale":
+                if let scale = value.integer, (50...400).contains(scale) {
+                    profile.textScale = scale
+                } else {
+                    report("text-scale is a whole number from 50 to 400, in hundredths", value)
+                }
+            case "style": profile.style = style(value)
+            case "holidays": profile.holidays = (value.elements ?? []).compactMap { holiday($0) }
+            case "policy": policy(value, &profile)
+            default:
+                if Self.textNames.contains(member.name) {
+                    if let text = text(value) { profile.texts.append((member.name, text)) }
+                } else {
+                    unknown(member, Self.textNames + Self.otherNames)
+                }
+            }
+        }
+        profile.id = profile.texts.first { $0.name == "id" }?.value ?? ""
+        profile.name = profile.texts.first { $0.name == "name" }?.value ?? ""
+        if profile.name.isEmpty { report("the profile has no \"name\"", json) }
+        return profile
+    }
+
+    // MARK: Parts
+
+    private mutating func signatory(_ json: JSONValue) -> Signatory {
+        let texts = texts(json, names: ["role", "title", "name"])
+        let signatory = Signatory(
+            role: texts.first { $0.name == "role" }?.value ?? "", title: texts.first { $0.name == "title" }?.value ?? "",
+            name: texts.first { $0.name == "name" }?.value ?? "")
+        if !AttributeValue.isName(signatory.role) { report("a signatory has a \"role\" that is a name", json) }
+        return signatory
+    }
+
+    private mutating func style(_ json: JSONValue) -> [(selector: String, declarations: [StyleDeclaration])] {
+        guard let rules = json.members else {
+            report("style is an object of rules", json)
+            return []
+        }
+        return rules.map { rule in
+            let selector = rule.name.hasPrefix(".") ? String(rule.name.dropFirst()) : rule.name
+            if !AttributeValue.isName(selector) {
+                report("\"\(rule.name)\" is neither an element nor a .style", rule.value)
+            } else if !rule.name.hasPrefix("."), ElementRegistry.byName[selector] == nil {
+                report("there is no element \"\(selector)\"", rule.value, hint: NearestName.hint(for: selector, in: ElementRegistry.names))
+            }
+            var declarations: [StyleDeclaration] = []
+            for property in rule.value.members ?? [] {
+                guard let definition = StyleProperty.all.first(where: { $0.name == property.name }) else {
+                    unknown(property, StyleProperty.all.map(\.name))
+                    continue
+                }
+                guard let text = text(property.value) else { continue }
+                if let fault = definition.kind.fault(in: text) {
+                    report(fault.message, property.value, hint: fault.hint)
+                } else {
+                    declarations.append(StyleDeclaration(property: property.name, value: text))
+                }
+            }
+            return (rule.name, declarations)
+        }
+    }
+
+    private mutating func holiday(_ json: JSONValue) -> Holiday? {
+        guard let members = json.members else {
+            report("a holiday is an object with from, to and name", json)
+            return nil
+        }
+        var dates: [String: CivilDate] = [:]
+        for member in members {
+            switch member.name {
+            case "from", "to":
+                guard let text = text(member.value) else { continue }
+                do throws(DomainError) {
+                    dates[member.name] = try DateReader.civilDate(text, order: .yearFirst)
+                } catch {
+                    report("\"\(text)\" is not a date: \(error.reason)", member.value)
+                }
+            case "name", "source": _ = text(member.value)
+            case "confirmed": if member.value.boolean == nil { report("confirmed is true or false", member.value) }
+            default: unknown(member, ["from", "to", "name", "source", "confirmed"])
+            }
+        }
+        guard let from = dates["from"] else {
+            report("the holiday has no \"from\"", json)
+            return nil
+        }
+        let to = dates["to"] ?? from
+        if to < from {
+            report("the holiday ends before it begins", json)
+            return nil
+        }
+        return Holiday(
+            first: from, last: to, name: json["name"]?.string ?? "", source: json["source"]?.string ?? "",
+            isConfirmed: json["confirmed"]?.boolean ?? false)
+    }
+
+    private mutating func policy(_ json: JSONValue, _ profile: inout Profile) {
+        for member in json.members ?? [] {
+            switch member.name {
+            case "version": profile.policyVersion = text(member.value) ?? ""
+            case "rules":
+                for rule in member.value.members ?? [] { profile.rules.append(policyRule(rule)) }
+            case "comment": break
+            default: unknown(member, ["version", "rules"])
+            }
+        }
+    }
+
+    private mutating func policyRule(_ rule: JSONMember) -> PolicyRule {
+        var result = PolicyRule(name: rule.name, atLeast: nil, atMost: nil, counting: .calendar)
+        if !AttributeValue.isName(rule.name) { report("\"\(rule.name)\" is not a name", rule.value) }
+        for member in rule.value.members ?? [] {
+            switch member.name {
+            case "at-least": result.atLeast = days(member.value)
+            case "at-most": result.atMost = days(member.value)
+            case "counting":
+                if let counting = keyword(member.value, PolicyRule.Counting.self, PolicyRule.Counting.allCases.map(\.rawValue)) {
+                    result.counting = counting
+                }
+            case "label", "comment": break
+            default: unknown(member, ["at-least", "at-most", "counting", "label", "comment"])
+            }
+        }
+        return result
+    }
+
+    /// A duration of whole days or weeks (ISO 8601): `P14D`, `P2W`; null is none.
+    private mutating func days(_ json: JSONValue) -> Int? {
+        if json.isNull { return nil }
+        guard let text = text(json) else { return nil }
+        let body = text.dropFirst().dropLast()
+        if text.hasPrefix("P"), let unit = text.last, unit == "D" || unit == "W", body.utf8.allSatisfy(AttributeValue.isDigit),
+            let count = Int(body),
+            count <= 3_660
+        {
+            return unit == "W" ? count * 7 : count
+        }
+        report("\"\(text)\" is not a number of days", json, hint: "write P14D or P2W")
+        return nil
+    }
+
+    // MARK: Values
+
+    private mutating func texts(_ json: JSONValue, names: [String]) -> [(name: String, value: String)] {
+        guard let members = json.members else {
+            report("an object with \(names.joined(separator: ", ")) is wanted", json)
+            return []
+        }
+        var result: [(name: String, value: String)] = []
+        for member in members {
+            if !names.contains(member.name) {
+                unknown(member, names)
+            } else if let text = text(member.value) {
+                result.append((member.name, text))
+            }
+        }
+        return result
+    }
+
+    private mutating func text(_ json: JSONValue) -> String? {
+        guard let text = json.string else {
+            report("a text in quotes is wanted", json)
+            return nil
+        }
+        if let bad = text.unicodeScalars.first(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0x7F }) {
+            report("the text has a control character (U+\(String(bad.value, radix: 16, uppercase: true)))", json)
+            return nil
+        }
+        return text
+    }
+
+    private mutating func keyword<Word: RawRepresentable>(_ json: JSONValue, _ type: Word.Type, _ words: [String]) -> Word?
+    where Word.RawValue == String {
+        guard let text = text(json) else { return nil }
+        if words.contains(text), let word = Word(rawValue: text) { return word }
+        report("\"\(text)\" is not one of \(words.joined(separator: ", "))", json, hint: NearestName.hint(for: text, in: words))
+        return nil
+    }
+
+    private mutating func unknown(_ member: JSONMember, _ names: [String]) {
+        diagnostics.append(
+            Diagnostic(
+                .error, "a profile has no \"\(member.name)\" here", at: member.namePosition(in: source),
+                length: member.name.unicodeScalars.count + 2,
+                hint: NearestName.hint(for: member.name, in: names)))
+    }
+
+    private mutating func report(_ message: String, _ json: JSONValue, hint: String? = nil) {
+        diagnostics.append(Diagnostic(.error, message, at: json.position(in: source), hint: hint))
+    }
+}

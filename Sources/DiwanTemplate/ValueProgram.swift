@@ -1,0 +1,236 @@
+import DiwanDocument
+import DiwanDomain
+import DiwanXML
+
+/// Writes the value of an expression as its field's type asks.
+struct ValueProgram: Sendable {
+    let expression: Expression
+    let format: ValueFormat
+    let style: TextStyle
+    /// The field, when the expression leads to one.
+    private let field: Schema.Node?
+    /// The gender that chooses between the words of an option.
+    private let gender: NodePath?
+    /// The width of the blank that is left where there is no value.
+    let blankWidth: Length
+
+    /// The program of an element's `of`; `nil` when there is none or it has errors.
+    init?(_ compiler: Compiler, _ element: XMLElement, _ scope: Scope, style: TextStyle, attribute: String = "of") {
+        guard let expression = compiler.expression(attribute, of: element, in: scope), let source = element.attribute(attribute) else {
+            return nil
+        }
+        self.expression = expression
+        self.style = style
+        var format = ValueFormat(digits: compiler.digits, calendar: compiler.calendar)
+        format.words = NumberWords(hundred: compiler.profile.hundred)
+        if let digits = element["digits"].flatMap(DigitSystem.init) { format.digits = digits }
+        if let calendar = element["calendar"].flatMap(CalendarKind.init) { format.calendar = calendar }
+        format.also = element["also"].flatMap(CalendarKind.init)
+        format.isLong = element["format"] == "long"
+        format.namesWeekday = element["weekday"] == "true"
+        format.decimals = element["decimals"].flatMap { Int($0) }
+        if element["grouping"] == "false" { format.grouping = false }
+        if let currency = element["currency"] { format.currency = currency == "none" ? nil : currency }
+        if let grammaticalCase = element["case"].flatMap(GrammaticalCase.init(word:)) { format.grammaticalCase = grammaticalCase }
+        switch expression.type {
+        case .nodes(let id):
+            let node = compiler.schema[id]
+            field = node
+            format.mask = node.mask ?? .none
+            if node.type == nil {
+                compiler.report(
+                    "\"\(node.path)\" is a group, not a value", in: source,
+                    hint: "name one of \(compiler.schema.childNames(of: id).joined(separator: ", "))")
+            }
+            if let path = expression.path, Self.canBeSeveral(path, compiler) {
+                compiler.report(
+                    "\"\(node.path)\" may have several values, and only the first would be printed", in: source,
+                    hint: "go through them with for-each")
+            }
+        case .mixedNodes:
+            compiler.report("the expression leads to several fields", in: source, hint: "name one field")
+            return nil
+        default: field = nil
+        }
+        if let mask = element["mask"].flatMap(Mask.init) { format.mask = mask }
+        self.format = format
+        var genderPath: NodePath?
+        if let person = compiler.expression("gender-of", of: element, in: scope) {
+            genderPath = compiler.genderPath(person, element, "gender-of")
+        }
+        gender = genderPath
+        blankWidth = element["width"].flatMap { AttributeValue.length($0) } ?? .millimetres(field?.type?.blankWidth ?? 40)
+    }
+
+    /// Whether a path may lead to several nodes from one node.
+    private static func canBeSeveral(_ path: NodePath, _ compiler: Compiler) -> Bool {
+        path.steps.contains { if case .down(let id) = $0 { compiler.schema[id].repeats } else { false } }
+    }
+
+    /// Whether the value is text that a prefix would have to be joined to.
+    var isText: Bool {
+        switch expression.type {
+        case .text: true
+        case .nodes:
+            switch field?.type {
+            case .text, .multiline, .choice, .person, .reference, .address: true
+            default: false
+            }
+        default: false
+        }
+    }
+
+    /// Adds the value to the line; gives false when there is none, and then adds nothing.
+    func append(to target: Instantiation) -> Bool {
+        let pieces = pieces(target)
+        for piece in pieces {
+            if case .lineBreak = piece { target.appendLineBreak() } else { target.append(piece) }
+        }
+        return !pieces.isEmpty
+    }
+
+    /// Adds the value, or a blank to fill in where the record is blank.
+    func appendOrBlank(to target: Instantiation) {
+        if append(to: target) || !target.isBlank { return }
+        appendBlank(to: target)
+    }
+
+    /// Adds a blank to fill in by hand.
+    func appendBlank(to target: Instantiation) {
+        if field?.type == .date {
+            let part = Inline.blank(.dots, width: .millimetres(8), style)
+            target.append(
+                .isolate(
+                    .rightToLeft,
+                    [
+                        part, .text("/", style), part, .text("/", style), .blank(.dots, width: .millimetres(12), style),
+                        .text(format.calendar.era, style),
+                    ]))
+        } else {
+            target.append(.blank(.dots, width: blankWidth, style))
+        }
+    }
+
+    /// The value in pieces; none when there is none.
+    func pieces(_ target: Instantiation) -> [Inline] {
+        let evaluator = target.evaluator
+        guard let field else {
+            switch evaluator.value(expression) {
+            case .number(let number): return number.map { format.pieces($0, style) } ?? []
+            case let value:
+                let text = evaluator.string(value)
+                if text.isEmpty { return [] }
+                if expression.type == .date, let date = RecordDate(iso: text) { return format.pieces(date, style) }
+                return format.pieces(text, style)
+            }
+        }
+        guard let id = evaluator.firstNode(expression) else { return [] }
+        return pieces(of: id, field, evaluator)
+    }
+
+    private func pieces(of id: RecordTree.ID, _ field: Schema.Node, _ evaluator: Evaluator) -> [Inline] {
+        let node = evaluator.tree[id]
+        switch node.value {
+        case .boolean(let boolean): return [.text(boolean ? "نعم" : "لا", style)]
+        case .integer(let number): return format.pieces(DecimalNumber(number), style)
+        case .decimal(let number): return format.pieces(number, style)
+        case .money(let money): return format.pieces(money, style)
+        case .date(let date): return format.pieces(date, style)
+        case .choice(let index):
+            let option = field.options[index]
+            if let gender, let feminine = option.feminineLabel, evaluator.firstNode(gender).map({ evaluator.tree[$0].text }) == "f" {
+                return [.text(feminine, style)]
+            }
+            return [.text(option.label, style)]
+        case .text, .none: break
+        }
+        switch field.type {
+        case .person:
+            guard let name = field.children.first.flatMap({ evaluator.tree.firstChild($0, of: id) }) else { return [] }
+            return text(evaluator.tree[name].text, nil)
+        case .address:
+            let address = AddressText(evaluator, id)
+            return address.isEmpty ? [] : format.pieces(address.line, style)
+        default: return text(node.text, field.type)
+        }
+    }
+
+    private func text(_ text: String, _ type: FieldType?) -> [Inline] {
+        if text.isEmpty { return [] }
+        if format.mask != .none { return format.masked(text, type?.identifier, style) }
+        if let kind = type?.identifier {
+            guard let identifier = try? Identifier(kind, text) else { return format.technical(text, style) }
+            return format.technical(identifier.printed(format.digits), style)
+        }
+        return type == .email ? format.technical(text, style) : format.pieces(text, style)
+    }
+
+    /// The value as text, for joining it to a prefix.
+    func text(_ target: Instantiation) -> String {
+        pieces(target).reduce(into: "") { $0 += Self.plain($1) }
+    }
+
+    private static func plain(_ piece: Inline) -> String {
+        switch piece {
+        case .text(let text, _): text
+        case .isolate(_, let inner): inner.reduce(into: "") { $0 += plain($1) }
+        default: ""
+        }
+    }
+}
+
+extension RecordDate {
+    /// The day that a text of the tree names; `nil` when it is none.
+    init?(iso text: String) {
+        guard let recorded = try? RecordedDate(text, order: .yearFirst) else { return nil }
+        self.init(recorded: recorded, pair: recorded.both)
+    }
+}
+
+extension GrammaticalCase {
+    /// The case by the word that templates write: `nominative`, `genitive`, `accusative`.
+    init?(word: String) {
+        switch word {
+        case "nominative": self = .nominative
+        case "genitive": self = .genitive
+        case "accusative": self = .accusative
+        default: return nil
+        }
+    }
+}
+
+/// The parts of a national address, as they are written.
+struct AddressText {
+    /// The parts, in the order of writing.
+    private let parts: [String]
+
+    /// The address at a node.
+    init(_ evaluator: Evaluator, _ id: RecordTree.ID) {
+        var values: [String: String] = [:]
+        for child in evaluator.tree[id].children {
+            values[evaluator.schema[evaluator.tree[child].schema].name] = evaluator.tree[child].text
+        }
+        var parts: [String] = []
+        if let building = values["building"] { parts.append("رقم المبنى " + building) }
+        if let unit = values["unit"] { parts.append("الوحدة " + unit) }
+        if let street = values["street"] { parts.append(Self.named(street, "شارع", "طريق")) }
+        if let district = values["district"] { parts.append(Self.named(district, "حي", "حي")) }
+        if let city = values["city"] { parts.append(city) }
+        if let postal = values["postal"] { parts.append("الرمز البريدي " + postal) }
+        if let additional = values["additional"] { parts.append("الرقم الإضافي " + additional) }
+        self.parts = parts
+        short = values["short"]
+    }
+
+    /// A value with the word for what it is, unless it has it already.
+    private static func named(_ value: String, _ word: String, _ other: String) -> String {
+        [word, "ال" + word, other].contains { value.hasPrefix($0 + " ") } ? value : word + " " + value
+    }
+
+    /// The short address, of Latin letters.
+    let short: String?
+    /// Whether there is nothing.
+    var isEmpty: Bool { parts.isEmpty && short == nil }
+    /// The parts on one line.
+    var line: String { parts.joined(separator: "، ") }
+}
