@@ -49,6 +49,12 @@ struct XMLProblem {
         case XML_NS_ERR_UNDEFINED_NAMESPACE:
             words = "the prefix \"\(first)\" has no namespace declaration"
             isAboutTag = true
+        case XML_WAR_NS_URI:
+            words = "a namespace declaration's value is not a URI"
+            isAboutTag = true
+        case XML_ERR_STRING_NOT_STARTED, XML_ERR_STRING_NOT_CLOSED, XML_ERR_XMLDECL_NOT_FINISHED, XML_ERR_VERSION_MISSING,
+            XML_ERR_UNKNOWN_VERSION, XML_ERR_ENCODING_NAME, XML_ERR_STANDALONE_VALUE:
+            words = "the XML declaration is malformed"
         default: words = XMLProblem.plain(error.message)
         }
         self.isAboutTag = isAboutTag
