@@ -1,4 +1,5 @@
 import DiwanDocument
+import DiwanShaping
 import DiwanTestSupport
 import Testing
 
@@ -156,5 +157,35 @@ struct ParagraphTests {
         let document = LayoutFixture.document([LayoutFixture.paragraph([LayoutFixture.text(text)])])
         let problem = LayoutProblem(kind: .paragraphTooLong(limit: ParagraphPreparer.limit), origin: LayoutFixture.origin)
         #expect(throws: LayoutError(problems: [problem])) { try LayoutFixture.layout(document) }
+    }
+
+    @Test("Words shaped one by one give the glyphs of the whole text", arguments: LayoutFixture.fonts.faces.indices)
+    func wordsAndWhole(face: Int) throws {
+        var generator = SeededGenerator(seed: 11)
+        let id = FontID(rawValue: UInt16(face))
+        let shaper = try LayoutFixture.fonts.shaper(id)
+        let words = WordShaper(fonts: LayoutFixture.fonts)
+        let extra = ["كتابة", "كل", "وجه", "كلمة", "ة", "ك", "\u{64B}", "\u{200D}", "", "ه\u{650}"]
+        for rightToLeft in [true, false] {
+            let direction: TextDirection = rightToLeft ? .rightToLeft : .leftToRight
+            let plan = shaper.plan(script: .arabic, direction: direction, language: "ar")
+            let buffer = ShapingBuffer()
+            for _ in 0..<300 {
+                let text = (0..<12).map { _ in (Self.words + extra + extra).randomElement(using: &generator) ?? "" }.joined(separator: " ")
+                let scalars = Array(text.unicodeScalars)
+                shaper.shape(scalars, plan: plan, into: buffer)
+                var glyphs: [Glyph] = []
+                words.shape(
+                    scalars, 0..<scalars.count, font: id, isRightToLeft: rightToLeft, script: .arabic, language: "ar", into: &glyphs)
+                func bare(_ glyphs: [Glyph]) -> [Glyph] {
+                    glyphs.map { glyph in
+                        var glyph = glyph
+                        glyph.flags = 0
+                        return glyph
+                    }
+                }
+                #expect(bare(glyphs) == bare(buffer.glyphs))
+            }
+        }
     }
 }

@@ -154,7 +154,7 @@ struct LineChoice {
         let slack = limit - natural
         if isLast, slack >= 0 {
             // A last line of hardly a word looks lost.
-            return slack > limit * 4 / 5 ? 5_000 : 0
+            return slack > limit * 4 / 5 ? 200_000 : 0
         }
         guard spaces > 0, spaceWidth > 0 else { return 100_000_000_000 }
         let full = max(1, spaces * spaceWidth * (slack >= 0 ? Self.stretchability : Self.shrinkage) / 1_000)

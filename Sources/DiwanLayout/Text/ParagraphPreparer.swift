@@ -140,8 +140,15 @@ final class ParagraphPreparer {
         func close(_ end: Int) {
             defer { current = nil }
             guard var item = current, end > start else { return }
-            // Digits and punctuation by themselves take the script of the text before them (UAX #24, 5.1).
-            if item.script == .common { item.script = lastScript } else { lastScript = item.script }
+            if item.script != .common {
+                lastScript = item.script
+            } else if item.level & 1 == 0, !text[start..<end].contains(where: { ScalarProperties($0).isUsed(in: .arabic) }) {
+                // A number in European digits has the point and comma of Latin, in Arabic text too.
+                item.script = .latin
+            } else {
+                // Other punctuation by itself takes the script of the text before it (UAX #24, 5.1).
+                item.script = lastScript
+            }
             shape(start..<end, item, &prepared)
         }
         for offset in text.indices {

@@ -2,7 +2,7 @@ import DiwanDocument
 
 /// Shaped words, found again by their characters: a letter has hundreds of words, and most stand in the letter before it too.
 ///
-/// An open-addressing table over three pools; a lookup makes no allocation. When a pool is full everything is forgotten.
+/// An open-addressing table over three pools; a lookup makes no allocation.
 struct ShapedWords {
     /// What a word is shaped with besides its characters: font, direction, script and language, packed.
     typealias Setting = UInt64
@@ -14,6 +14,14 @@ struct ShapedWords {
         var textCount: Int32
         var glyphs: Int32
         var glyphCount: Int32
+        var ties: Ties
+    }
+
+    /// Whether a word may change with the word beside it.
+    struct Ties: OptionSet {
+        var rawValue: UInt8
+        static let next = Ties(rawValue: 1)
+        static let previous = Ties(rawValue: 2)
     }
 
     private static let capacity = 1 << 16
@@ -24,35 +32,44 @@ struct ShapedWords {
     private var texts: [Unicode.Scalar] = []
     private var glyphs: [Glyph] = []
 
-    /// Appends the glyphs of a word to `output`, with `offset` added to their clusters; `false` when the word is not known.
-    func append(_ word: ArraySlice<Unicode.Scalar>, _ setting: Setting, hash: UInt64, offset: Int32, to output: inout [Glyph]) -> Bool {
+    /// A remembered word: its index.
+    typealias Word = Int32
+
+    /// Whether so much is remembered that everything is to be forgotten before the next text.
+    var isFull: Bool {
+        entries.count >= Self.capacity || texts.count > Self.poolLimit || glyphs.count > Self.poolLimit
+    }
+
+    /// The word, if it is known.
+    func find(_ word: ArraySlice<Unicode.Scalar>, _ setting: Setting, hash: UInt64) -> Word? {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {
             let entry = entries[Int(slots[slot])]
-            if entry.hash == hash, entry.setting == setting, Int(entry.textCount) == word.count,
-                texts[Int(entry.text)..<Int(entry.text + entry.textCount)].elementsEqual(word)
-            {
-                for index in Int(entry.glyphs)..<Int(entry.glyphs + entry.glyphCount) {
-                    var glyph = glyphs[index]
-                    glyph.cluster += offset
-                    output.append(glyph)
-                }
-                return true
+            if entry.hash == hash, entry.setting == setting, Int(entry.textCount) == word.count, isText(of: entry, word) {
+                return slots[slot]
             }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return false
+        return nil
+    }
+
+    private func isText(of entry: Entry, _ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        var index = Int(entry.text)
+        for scalar in word {
+            if texts[index] != scalar { return false }
+            index += 1
+        }
+        return true
     }
 
     /// Remembers a word whose glyphs' clusters count from `offset`.
     mutating func insert(
-        _ word: ArraySlice<Unicode.Scalar>, _ setting: Setting, hash: UInt64, offset: Int32, glyphs shaped: ArraySlice<Glyph>
-    ) {
-        if entries.count >= Self.capacity || texts.count > Self.poolLimit || glyphs.count > Self.poolLimit { removeAll() }
+        _ word: ArraySlice<Unicode.Scalar>, _ setting: Setting, hash: UInt64, offset: Int32, glyphs shaped: [Glyph], ties: Ties
+    ) -> Word {
         if entries.count * 2 >= slots.count { grow() }
         let entry = Entry(
             hash: hash, setting: setting, text: Int32(texts.count), textCount: Int32(word.count), glyphs: Int32(glyphs.count),
-            glyphCount: Int32(shaped.count))
+            glyphCount: Int32(shaped.count), ties: ties)
         texts.append(contentsOf: word)
         for var glyph in shaped {
             glyph.cluster -= offset
@@ -60,6 +77,28 @@ struct ShapedWords {
         }
         entries.append(entry)
         place(entries.count - 1)
+        return Word(entries.count - 1)
+    }
+
+    /// Appends the glyphs of a word to `output`, with `offset` added to their clusters.
+    func append(_ word: Word, offset: Int32, to output: inout [Glyph]) {
+        let entry = entries[Int(word)]
+        for index in Int(entry.glyphs)..<Int(entry.glyphs + entry.glyphCount) {
+            var glyph = glyphs[index]
+            glyph.cluster += offset
+            output.append(glyph)
+        }
+    }
+
+    /// What ties a word to its neighbours.
+    func ties(of word: Word) -> Ties { entries[Int(word)].ties }
+
+    /// Forgets everything.
+    mutating func removeAll() {
+        slots = [Int32](repeating: -1, count: 1 << 10)
+        entries.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
+        glyphs.removeAll(keepingCapacity: true)
     }
 
     /// A hash of a word and its setting (FNV-1a, 64 bits, over whole characters).
@@ -80,12 +119,5 @@ struct ShapedWords {
     private mutating func grow() {
         slots = [Int32](repeating: -1, count: slots.count * 2)
         for index in entries.indices { place(index) }
-    }
-
-    private mutating func removeAll() {
-        slots = [Int32](repeating: -1, count: 1 << 10)
-        entries.removeAll(keepingCapacity: true)
-        texts.removeAll(keepingCapacity: true)
-        glyphs.removeAll(keepingCapacity: true)
     }
 }

@@ -9,11 +9,18 @@ final class WordShaper {
     private static let longestRemembered = 64
 
     private struct Setup {
+        var setting: ShapedWords.Setting
         var plan: ShapePlan
         var shaper: Shaper
-        /// Whether words can be shaped apart: no lookup of the plan sees a space.
-        var splitsAtSpaces: Bool
+        var influence: SpaceInfluence
         var space: Glyph
+        var isRightToLeft: Bool
+    }
+
+    /// A word of the run at hand.
+    private struct Piece {
+        var range: Range<Int>
+        var word: ShapedWords.Word
     }
 
     private let fonts: FontLibrary
@@ -21,6 +28,7 @@ final class WordShaper {
     private var known = ShapedWords()
     private var setups: [ShapedWords.Setting: Setup?] = [:]
     private var languages: [String] = []
+    private var pieces: [Piece] = []
 
     init(fonts: FontLibrary) {
         self.fonts = fonts
@@ -31,60 +39,101 @@ final class WordShaper {
         _ text: [Unicode.Scalar], _ range: Range<Int>, font: FontID, isRightToLeft: Bool, script: Script, language: String,
         into output: inout [Glyph]
     ) {
-        let setting = setting(font, isRightToLeft, script, language)
-        guard let setup = setup(setting, font, isRightToLeft, script, language) else { return }
-        guard setup.splitsAtSpaces else {
-            shapeWord(text, range, setting, setup, into: &output)
+        guard let setup = setup(font, isRightToLeft, script, language) else { return }
+        if known.isFull { known.removeAll() }
+        guard splitIntoPieces(text, range, setup) else {
+            shapeWhole(text, range, setup, into: &output)
             return
         }
         if isRightToLeft {
             var end = range.upperBound
-            while end > range.lowerBound {
-                if text[end - 1].value == 0x20 {
-                    end -= 1
-                    appendSpace(setup, at: end, into: &output)
-                    continue
-                }
-                var start = end - 1
-                while start > range.lowerBound, text[start - 1].value != 0x20 { start -= 1 }
-                shapeWord(text, start..<end, setting, setup, into: &output)
-                end = start
+            for piece in pieces.reversed() {
+                appendSpaces(piece.range.upperBound..<end, setup, into: &output)
+                known.append(piece.word, offset: Int32(piece.range.lowerBound), to: &output)
+                end = piece.range.lowerBound
             }
+            appendSpaces(range.lowerBound..<end, setup, into: &output)
         } else {
             var start = range.lowerBound
-            while start < range.upperBound {
-                if text[start].value == 0x20 {
-                    appendSpace(setup, at: start, into: &output)
-                    start += 1
-                    continue
-                }
-                var end = start + 1
-                while end < range.upperBound, text[end].value != 0x20 { end += 1 }
-                shapeWord(text, start..<end, setting, setup, into: &output)
-                start = end
+            for piece in pieces {
+                appendSpaces(start..<piece.range.lowerBound, setup, into: &output)
+                known.append(piece.word, offset: Int32(piece.range.lowerBound), to: &output)
+                start = piece.range.upperBound
             }
+            appendSpaces(start..<range.upperBound, setup, into: &output)
         }
     }
 
-    private func appendSpace(_ setup: Setup, at offset: Int, into output: inout [Glyph]) {
-        var space = setup.space
-        space.cluster = Int32(offset)
-        output.append(space)
+    /// Fills `pieces` with the words of the run; `false` when its words cannot be shaped one by one.
+    private func splitIntoPieces(_ text: [Unicode.Scalar], _ range: Range<Int>, _ setup: Setup) -> Bool {
+        let context: SpaceContext?
+        switch setup.influence {
+        case .none: context = nil
+        case .between(let between): context = between
+        case .everywhere: return false
+        }
+        pieces.removeAll(keepingCapacity: true)
+        guard isEdge(text, range.lowerBound - 1), isEdge(text, range.upperBound) else { return false }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            if text[start].value == 0x20 {
+                // Several spaces together, and marks after a space, are for the font to judge.
+                let isDoubled = start + 1 < range.upperBound && text[start + 1].value == 0x20
+                if isDoubled { return false }
+                start += 1
+                continue
+            }
+            let first = ScalarProperties(text[start])
+            if first.generalCategory.isMark || first.isDefaultIgnorable { return false }
+            var end = start + 1
+            while end < range.upperBound, text[end].value != 0x20 { end += 1 }
+            append(Piece(range: start..<end, word: word(text, start..<end, setup, context)), text, setup, context)
+            start = end
+        }
+        return true
     }
 
-    private func shapeWord(
-        _ text: [Unicode.Scalar], _ range: Range<Int>, _ setting: ShapedWords.Setting, _ setup: Setup, into output: inout [Glyph]
-    ) {
-        // Letters join across the ends of a run that ends inside a word: such a word is shaped where it stands.
-        let isWhole = isEdge(text, range.lowerBound - 1) && isEdge(text, range.upperBound)
-        let word = text[range]
-        let offset = Int32(range.lowerBound)
-        let remembers = isWhole && range.count <= Self.longestRemembered
-        let hash = remembers ? ShapedWords.hash(word, setting) : 0
-        if remembers, known.append(word, setting, hash: hash, offset: offset, to: &output) { return }
+    /// Adds a word, joined to the one before where the two change each other across the space.
+    private func append(_ piece: Piece, _ text: [Unicode.Scalar], _ setup: Setup, _ context: SpaceContext?) {
+        if let last = pieces.last, known.ties(of: last.word).contains(.next), known.ties(of: piece.word).contains(.previous) {
+            let joined = last.range.lowerBound..<piece.range.upperBound
+            pieces[pieces.count - 1] = Piece(range: joined, word: word(text, joined, setup, context))
+        } else {
+            pieces.append(piece)
+        }
+    }
+
+    /// The word at `range`, shaped now if it is not known.
+    private func word(_ text: [Unicode.Scalar], _ range: Range<Int>, _ setup: Setup, _ context: SpaceContext?) -> ShapedWords.Word {
+        let scalars = text[range]
+        let hash = ShapedWords.hash(scalars, setup.setting)
+        if let word = known.find(scalars, setup.setting, hash: hash) { return word }
         setup.shaper.shape(text, range: range, plan: setup.plan, into: buffer)
-        output.append(contentsOf: buffer.glyphs)
-        if remembers { known.insert(word, setting, hash: hash, offset: offset, glyphs: buffer.glyphs[...]) }
+        var ties: ShapedWords.Ties = []
+        if let context {
+            if context.concernsNext(buffer.glyphs) { ties.insert(.next) }
+            if context.concernsPrevious(buffer.glyphs) { ties.insert(.previous) }
+        }
+        return known.insert(scalars, setup.setting, hash: hash, offset: Int32(range.lowerBound), glyphs: buffer.glyphs, ties: ties)
+    }
+
+    private func appendSpaces(_ range: Range<Int>, _ setup: Setup, into output: inout [Glyph]) {
+        var space = setup.space
+        for offset in range {
+            space.cluster = Int32(offset)
+            output.append(space)
+        }
+    }
+
+    private func shapeWhole(_ text: [Unicode.Scalar], _ range: Range<Int>, _ setup: Setup, into output: inout [Glyph]) {
+        // Letters join across the ends of a run that ends inside a word: such a run is shaped where it stands.
+        if range.count <= Self.longestRemembered, isEdge(text, range.lowerBound - 1), isEdge(text, range.upperBound) {
+            let word = word(text, range, setup, nil)
+            known.append(word, offset: Int32(range.lowerBound), to: &output)
+        } else {
+            setup.shaper.shape(text, range: range, plan: setup.plan, into: buffer)
+            output.append(contentsOf: buffer.glyphs)
+        }
     }
 
     /// Whether nothing that joins or combines stands at `offset`: the text's end, a space, a drawn object or a line's end.
@@ -107,18 +156,17 @@ final class WordShaper {
         return UInt64(font.rawValue) | UInt64(script.rawValue) << 16 | (isRightToLeft ? 1 << 24 : 0) | UInt64(index) << 32
     }
 
-    private func setup(
-        _ setting: ShapedWords.Setting, _ font: FontID, _ isRightToLeft: Bool, _ script: Script, _ language: String
-    ) -> Setup? {
+    private func setup(_ font: FontID, _ isRightToLeft: Bool, _ script: Script, _ language: String) -> Setup? {
+        let setting = setting(font, isRightToLeft, script, language)
         if let setup = setups[setting] { return setup }
         var setup: Setup?
         if let shaper = try? fonts.shaper(font) {
             let plan = shaper.plan(script: script, direction: isRightToLeft ? .rightToLeft : .leftToRight, language: language)
-            let space = Unicode.Scalar(0x20 as UInt8)
-            shaper.shape([space], plan: plan, into: buffer)
+            shaper.shape([" "], plan: plan, into: buffer)
+            let isOneGlyph = buffer.glyphs.count == 1
             setup = Setup(
-                plan: plan, shaper: shaper, splitsAtSpaces: false,
-                space: buffer.glyphs.first ?? Glyph(id: 0, cluster: 0, xAdvance: 0))
+                setting: setting, plan: plan, shaper: shaper, influence: isOneGlyph ? shaper.spaceInfluence(plan) : .everywhere,
+                space: buffer.glyphs.first ?? Glyph(id: 0, cluster: 0, xAdvance: 0), isRightToLeft: isRightToLeft)
         }
         setups[setting] = .some(setup)
         return setup
