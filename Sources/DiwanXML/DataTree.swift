@@ -147,6 +147,19 @@ public struct DataNode {
         return String(cString: content)
     }
 
+    /// Whether the string-value has just these bytes.
+    func hasString(_ bytes: [UInt8]) -> Bool {
+        guard let child = pointer.pointee.children, child.pointee.next == nil, child.pointee.type == XML_TEXT_NODE,
+            let content = child.pointee.content
+        else { return string.utf8.elementsEqual(bytes) }
+        var index = 0
+        while index < bytes.count {
+            if content[index] != bytes[index] || content[index] == 0 { return false }
+            index += 1
+        }
+        return content[index] == 0
+    }
+
     /// Whether it has the string-value "".
     public var isEmpty: Bool {
         let node = pointer.pointee

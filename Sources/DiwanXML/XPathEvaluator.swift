@@ -107,7 +107,7 @@ public final class XPathEvaluator {
     private static func anyEqual(_ path: DataPath, _ node: DataNode, _ bytes: [UInt8]) -> Bool {
         var isEqual = false
         path.each(from: node.pointer) { pointer in
-            if !isEqual { isEqual = DataNode(tree: node.tree, pointer: pointer).string.utf8.elementsEqual(bytes) }
+            if !isEqual { isEqual = DataNode(tree: node.tree, pointer: pointer).hasString(bytes) }
         }
         return isEqual
     }

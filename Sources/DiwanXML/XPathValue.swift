@@ -46,12 +46,13 @@ public enum XPathValue {
 public enum XPathNumber {
     /// The number that `text` writes (4.4): white space, minus, digits with or without a fraction; NaN for all else.
     public static func value(_ text: String) -> Double {
-        var text = Substring(text)
-        while let byte = text.utf8.first, isSpace(byte) { text.removeFirst() }
-        while let byte = text.utf8.last, isSpace(byte) { text.removeLast() }
+        // By bytes: a space and a combining mark after it are one Character.
+        var bytes = text.utf8[...]
+        while let byte = bytes.first, isSpace(byte) { bytes.removeFirst() }
+        while let byte = bytes.last, isSpace(byte) { bytes.removeLast() }
         var digits = 0
         var points = 0
-        for (place, byte) in text.utf8.enumerated() {
+        for (place, byte) in bytes.enumerated() {
             switch byte {
             case 0x30...0x39: digits += 1
             case UInt8(ascii: "."): points += 1
@@ -60,7 +61,7 @@ public enum XPathNumber {
             }
         }
         guard digits > 0, points <= 1 else { return .nan }
-        return Double(text) ?? Double("0" + text) ?? Double(text + "0") ?? .nan
+        return Double(Substring(bytes)) ?? .nan
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }

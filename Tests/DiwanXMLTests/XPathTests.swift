@@ -277,7 +277,7 @@ struct XPathTests {
         for (text, number) in [(" 12 ", 12), ("-.5", -0.5), ("5.", 5), ("\n1.50\t", 1.5)] as [(String, Double)] {
             #expect(XPathNumber.value(text) == number)
         }
-        for text in ["", " ", "1e3", "+1", "1 2", "0x1", "٣", "-", ".", "--1", "inf", "nan", "1.2.3"] {
+        for text in ["", " ", "1e3", "+1", "1 2", "0x1", "٣", "-", ".", "--1", "inf", "nan", "1.2.3", " \u{301}1"] {
             #expect(XPathNumber.value(text).isNaN, "\(text)")
         }
         let evaluator = XPathEvaluator()
