@@ -20,6 +20,8 @@ struct Expression: Sendable {
     var path: NodePath? { if case .nodes(let path)? = native { path } else { nil } }
 
     /// The field or the group that its nodes are, when they are of one kind.
+    // Not inlined: Swift 6.3.1 ends a borrow too early where it is, and stops with an ownership error.
+    @inline(never)
     var node: SchemaID? { if case .nodes(let id) = type { id } else { nil } }
 }
 
