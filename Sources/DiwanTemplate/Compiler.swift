@@ -71,8 +71,9 @@ final class Compiler {
         return ElementID(rawValue: Int32(elements.count - 1))
     }
 
-    /// Enters a branch into the table of branches, and gives its index.
-    func branch(_ element: XMLElement, _ words: String) -> Int {
+    /// Enters a branch into the table of branches, and gives its index; -1 for one that no record can take.
+    func branch(_ element: XMLElement, _ words: String, isPossible: Bool = true) -> Int {
+        if !isPossible { return -1 }
         branches.append(Branch(words: words, position: element.position))
         return branches.count - 1
     }
@@ -157,10 +158,11 @@ final class Compiler {
     func sequence(_ nodes: [XMLNode], in scope: Scope) -> Program {
         var scope = scope
         var programs: [Program] = []
-        for node in nodes {
+        for (index, node) in nodes.enumerated() {
             switch node {
             case .text(let text):
                 if scope.kind == .inlines {
+                    if index + 1 < nodes.count, case .element(let next) = nodes[index + 1] { checkPrefix(text, before: next, in: scope) }
                     programs.append(.text(FixedText(text.value), scope.style.text))
                 } else if !text.isBlank {
                     reportText(text, in: scope)
@@ -169,6 +171,22 @@ final class Compiler {
             }
         }
         return .all(programs)
+    }
+
+    /// Reports a letter that is glued to a value: its spelling depends on the value (لـ and المستفيد are «للمستفيد»), and letters do not
+    /// join across the isolation of a value.
+    private func checkPrefix(_ text: XMLText, before element: XMLElement, in scope: Scope) {
+        guard element.name == "value", let last = text.value.unicodeScalars.last else { return }
+        let word = String(String.UnicodeScalarView(text.value.unicodeScalars.reversed().prefix { !$0.properties.isWhitespace }.reversed()))
+        let prefixes = [
+            "ل", "لـ", "ب", "بـ", "ك", "كـ", "ف", "فـ", "س", "سـ", "ال", "وال", "ول", "ولـ", "وب", "وبـ", "ولل", "لل", "بال", "وبال",
+        ]
+        guard prefixes.contains(word) || last == "\u{640}" else { return }
+        let end = text.offset + text.value.utf8.count - word.utf8.count
+        diagnostics.append(
+            Diagnostic(
+                .error, "\"\(word)\" is glued to a value", at: text.source.position(at: end), length: word.unicodeScalars.count,
+                hint: "use <join prefix=\"\(word)\" of=\"\(element["of"] ?? "…")\"/>, which writes it as Arabic does"))
     }
 
     private func reportText(_ text: XMLText, in scope: Scope) {

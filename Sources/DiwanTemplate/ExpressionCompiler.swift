@@ -271,7 +271,10 @@ struct ExpressionCompiler {
             report("paths start at the group they stand in, or at a variable", range, hint: "write $data/… for a path from the root")
             return Typed(type: .text, native: nil, range: range)
         case .term(let term):
+            let known = diagnostics.count
             let start = check(term, context)
+            // What is wrong with the start has been said.
+            if diagnostics.count > known { return Typed(type: .text, native: nil, range: range) }
             if case .nodes(let path)? = start.native { native = path }
             switch start.type {
             case .nodes(let id): ids = [id]
@@ -444,14 +447,20 @@ struct ExpressionCompiler {
         if function == .addDays || function == .addWorkingDays { _ = number(arguments[1]) }
         if function == .if {
             let test = condition(arguments[0])
-            guard let a = test.native, let b = arguments[1].native, let c = arguments[2].native else {
-                return Typed(type: arguments[1].type, native: nil, range: range)
-            }
-            return Typed(type: arguments[1].type, native: .choose(a, b, c), range: range)
+            let (yes, no) = (arguments[1], arguments[2])
+            let type = yes.type == no.type ? yes.type : scalar(yes.type) == scalar(no.type) ? scalar(yes.type) : .text
+            guard let a = test.native, let b = yes.native, let c = no.native else { return Typed(type: type, native: nil, range: range) }
+            return Typed(type: type, native: .choose(a, b, c), range: range)
         }
         let natives = arguments.compactMap(\.native)
         let type = function.result ?? .text
         return Typed(type: type, native: natives.count == arguments.count ? .call(function, natives) : nil, range: range)
+    }
+
+    /// What a value is once it is no longer nodes.
+    private func scalar(_ type: StaticType) -> StaticType {
+        guard case .nodes(let id) = type, let field = schema[id].type else { return type }
+        return field == .date ? .date : field.isNumeric ? .number : field == .boolean ? .boolean : .text
     }
 
     private mutating func core(_ name: String, _ arguments: [Typed], _ range: Range<Int>, _ context: SchemaID) -> Typed {

@@ -24,7 +24,7 @@ final class Instantiation {
     /// The columns being made.
     var columns: [Columns.Column] = []
     /// Which branches were taken.
-    var taken: [Bool]
+    private(set) var taken: [Bool]
     /// The number of footnotes so far.
     var footnotes = 0
     /// What is worth a look, and the element that it is about.
@@ -39,6 +39,11 @@ final class Instantiation {
         self.environment = environment
         self.isBlank = isBlank
         taken = [Bool](repeating: false, count: branchCount)
+    }
+
+    /// Notes that the record takes a branch.
+    func take(_ branch: Int) {
+        if branch >= 0 { taken[branch] = true }
     }
 
     /// Tells of something that deserves a look.

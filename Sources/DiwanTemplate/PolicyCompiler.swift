@@ -64,6 +64,12 @@ extension Compiler {
 
     // MARK: The profile's values
 
+    /// Makes the template's own values known to expressions, as `$template/id`, `$template/version` and `$template/title`.
+    func addTemplate() {
+        let root = schema.addRoot("template")
+        for name in ["id", "version", "title"] { schema.add(name, name == "title" ? .text : .reference, name, to: root) }
+    }
+
     /// Makes the profile's values known to expressions.
     func addProfile() {
         let root = schema.addRoot("profile")
@@ -88,8 +94,8 @@ extension Compiler {
         }
     }
 
-    /// The tree with the profile's values, to which each record adds its own.
-    func profileTree() -> RecordTree {
+    /// The tree with the template's and the profile's values, to which each record adds its own.
+    func profileTree(id: String, version: String, title: String) -> RecordTree {
         var tree = RecordTree(schema)
         guard let index = schema.roots.firstIndex(where: { $0.name == "profile" }) else { return tree }
         let root = tree.roots[index]
@@ -99,6 +105,9 @@ extension Compiler {
         }
         func group(_ name: String, in parent: RecordTree.ID) -> RecordTree.ID? {
             schema.child(name, of: tree[parent].schema).map { tree.add($0, to: parent) }
+        }
+        if let own = schema.roots.firstIndex(where: { $0.name == "template" }).map({ tree.roots[$0] }) {
+            for (name, value) in [("id", id), ("version", version), ("title", title)] { add(name, value, to: own) }
         }
         for text in profile.texts { add(text.name, text.value, to: root) }
         add("policy-version", profile.policyVersion, to: root)

@@ -38,8 +38,8 @@ struct RecordBuilder {
         }
         if !isBlank || json.members?.isEmpty == false {
             applyRules()
-            if !isBlank { checkRequired(0, Schema.data, path: "") }
-            checkConstraints(0, path: "")
+            if !isBlank { checkRequired(0, Schema.data) }
+            checkConstraints(0)
         }
         return evaluator.tree
     }
@@ -121,6 +121,7 @@ struct RecordBuilder {
         for id in order {
             let node = schema[id]
             if case .always = node.binding.relevant, node.binding.calculate == nil { continue }
+            if node.binding.calculate != nil, let group = node.parent { makeGroup(group) }
             for parent in instances(of: node.parent ?? Schema.data) {
                 let isRelevant = holds(node.binding.relevant, at: parent)
                 let present = evaluator.tree[parent].children.filter { evaluator.tree[$0].schema == id }
@@ -145,6 +146,16 @@ struct RecordBuilder {
         case .always: true
         case .never: false
         case .when(let expression): evaluator.with(parent) { evaluator.boolean(expression) }
+        }
+    }
+
+    /// Makes the nodes of a group that has calculated values and was not given: a group that does not repeat and is relevant.
+    private func makeGroup(_ group: SchemaID) {
+        let node = schema[group]
+        guard group != Schema.data, !node.repeats, !node.isOptionalGroup, node.type == nil, let above = node.parent else { return }
+        makeGroup(above)
+        for parent in instances(of: above) where evaluator.tree.firstChild(group, of: parent) == nil {
+            if holds(node.binding.relevant, at: parent) { evaluator.tree.add(group, to: parent) }
         }
     }
 
@@ -181,29 +192,42 @@ struct RecordBuilder {
         }
     }
 
-    private mutating func checkRequired(_ parent: RecordTree.ID, _ group: SchemaID, path: String) {
+    private mutating func checkRequired(_ parent: RecordTree.ID, _ group: SchemaID) {
         for id in schema[group].children {
-            let node = schema[id]
-            let fieldPath = path.isEmpty ? node.name : path + "." + node.name
-            let present = evaluator.tree[parent].children.filter { evaluator.tree[$0].schema == id }
-            if present.isEmpty, holds(node.binding.relevant, at: parent), !refused.contains(fieldPath), !isSignature(node),
-                !node.repeats || !refused.contains(where: { $0.hasPrefix(fieldPath + "[") })
-            {
-                if holds(node.binding.required, at: parent) {
-                    report(fieldPath, nil, "الحقل مطلوب ولم يُعطَ", wanted: node.type?.wanted, label: node.label)
-                } else if node.type == nil, isNeeded(id) {
-                    // A group is there when something in it is required.
-                    let empty = evaluator.tree.addDetached(id, near: parent)
-                    checkRequired(empty, id, path: fieldPath)
-                }
-            }
-            if node.repeats, !present.isEmpty || node.minimumCount > 0, present.count < node.minimumCount, !refused.contains(fieldPath) {
-                report(fieldPath, nil, "عدد العناصر \(present.count)", wanted: "\(node.minimumCount) على الأقل", label: node.label)
-            }
-            for (index, child) in present.enumerated() where !node.children.isEmpty {
-                checkRequired(child, id, path: node.repeats ? "\(fieldPath)[\(index + 1)]" : fieldPath)
+            let binding = schema[id].binding
+            // Most fields are optional or there: the look at those that are missing is the slow one.
+            if case .never = binding.required, schema[id].type != nil, schema[id].minimumCount == 0 { continue }
+            if evaluator.tree.firstChild(id, of: parent) == nil {
+                checkMissing(id, in: parent)
+            } else if schema[id].minimumCount > 1 {
+                let count = evaluator.tree[parent].children.count { evaluator.tree[$0].schema == id }
+                if count < schema[id].minimumCount { reportCount(count, id, dataPath(parent, id)) }
             }
         }
+        for child in evaluator.tree[parent].children where !schema[evaluator.tree[child].schema].children.isEmpty {
+            checkRequired(child, evaluator.tree[child].schema)
+        }
+    }
+
+    /// Reports a field or a group that is not there and should be.
+    private mutating func checkMissing(_ id: SchemaID, in parent: RecordTree.ID) {
+        let node = schema[id]
+        if isSignature(node) || !holds(node.binding.relevant, at: parent) { return }
+        let path = dataPath(parent, id)
+        if refused.contains(path) || node.repeats && refused.contains(where: { $0.hasPrefix(path + "[") }) { return }
+        if holds(node.binding.required, at: parent) {
+            report(path, nil, "الحقل مطلوب ولم يُعطَ", wanted: node.type?.wanted, label: node.label)
+        } else if node.minimumCount > 0, node.repeats {
+            reportCount(0, id, path)
+        } else if node.type == nil, isNeeded(id) {
+            // A group is there when something in it is required.
+            checkRequired(evaluator.tree.addDetached(id, near: parent), id)
+        }
+    }
+
+    private mutating func reportCount(_ count: Int, _ id: SchemaID, _ path: String) {
+        if refused.contains(path) { return }
+        report(path, nil, "عدد العناصر \(count)", wanted: "\(schema[id].minimumCount) على الأقل", label: schema[id].label)
     }
 
     private func isSignature(_ node: Schema.Node) -> Bool { node.type == .signature }
@@ -213,48 +237,40 @@ struct RecordBuilder {
         !schema[group].repeats && !schema[group].isOptionalGroup
     }
 
-    private mutating func checkConstraints(_ parent: RecordTree.ID, path: String) {
-        for (id, path) in children(of: parent, path) {
+    private mutating func checkConstraints(_ parent: RecordTree.ID) {
+        for id in evaluator.tree[parent].children {
             let node = schema[evaluator.tree[id].schema]
             if let constraint = node.binding.constraint {
                 evaluator.failure = nil
                 let isMet = evaluator.with(id) { evaluator.boolean(constraint) }
                 if !isMet || evaluator.failure != nil {
                     let given = node.isSensitive || node.mask != nil ? "…" : Self.shortened(evaluator.tree.string(id))
-                    report(path, nil, node.alert ?? "القيمة لا تستوفي شرط الحقل", wanted: node.hint, label: node.label, given: given)
+                    report(
+                        path(of: id), nil, node.alert ?? "القيمة لا تستوفي شرط الحقل", wanted: node.hint, label: node.label, given: given)
                 }
             }
-            checkConstraints(id, path: path)
-        }
-    }
-
-    /// The nodes below one, each with its path.
-    private func children(of parent: RecordTree.ID, _ path: String) -> [(id: RecordTree.ID, path: String)] {
-        var counts: [SchemaID: Int] = [:]
-        return evaluator.tree[parent].children.map { id in
-            let schemaID = evaluator.tree[id].schema
-            let name = path.isEmpty ? schema[schemaID].name : path + "." + schema[schemaID].name
-            guard schema[schemaID].repeats else { return (id, name) }
-            counts[schemaID, default: 0] += 1
-            return (id, "\(name)[\(counts[schemaID] ?? 1)]")
+            checkConstraints(id)
         }
     }
 
     /// The path of a field below a node, as the data dictionary names it.
     private func dataPath(_ parent: RecordTree.ID, _ id: SchemaID) -> String {
-        var parts = [schema[id].name]
-        var next = parent
+        parent == 0 ? schema[id].name : path(of: parent) + "." + schema[id].name
+    }
+
+    /// The path of a node, as the data dictionary names it: `req.no`, `reason[2]`.
+    private func path(of id: RecordTree.ID) -> String {
+        var parts: [String] = []
+        var next = id
         while next > 0, evaluator.tree[next].parent >= 0 {
-            let node = schema[evaluator.tree[next].schema]
-            var name = node.name
-            if node.repeats {
-                let siblings = evaluator.tree[evaluator.tree[next].parent].children.filter {
-                    evaluator.tree[$0].schema == evaluator.tree[next].schema
-                }
+            let own = evaluator.tree[next]
+            var name = schema[own.schema].name
+            if schema[own.schema].repeats {
+                let siblings = evaluator.tree[own.parent].children.filter { evaluator.tree[$0].schema == own.schema }
                 name += "[\((siblings.firstIndex(of: next) ?? 0) + 1)]"
             }
             parts.insert(name, at: 0)
-            next = evaluator.tree[next].parent
+            next = own.parent
         }
         return parts.joined(separator: ".")
     }
@@ -274,7 +290,8 @@ struct RecordBuilder {
         }
         var given = given
         if given == nil, let json, showsGiven { given = masks ? "…" : Self.words(for: json) }
-        let position = json.flatMap { value in source.map { $0.position(at: offset ?? value.offset) } }
+        // A value that the program made has no place.
+        let position = json.flatMap { value in value.end > value.offset ? source.map { $0.position(at: offset ?? value.offset) } : nil }
         diagnostics.append(
             Diagnostic(
                 .error, words, at: position, hint: hint, data: DataFault(path: path, label: label, given: given, wanted: wanted)))

@@ -16,6 +16,8 @@ struct Scope {
     var context = Schema.data
     /// The variables, the nearest last.
     var variables: [Variable] = []
+    /// The paths that a condition around asked for, with the node they start from.
+    var known: [(text: String, context: SchemaID)] = []
     /// What may stand here.
     var kind = ContentKind.blocks
     /// The element around.
@@ -24,6 +26,14 @@ struct Scope {
     var flows = false
     /// How many elements are around, in all files.
     var depth = 0
+
+    /// The scope in which a path is known to lead to something, since a condition asked for it.
+    func knowing(_ test: Expression) -> Scope {
+        guard test.path != nil else { return self }
+        var scope = self
+        scope.known.append((test.text, context))
+        return scope
+    }
 
     /// The scope in an element: its style is inherited by what it holds.
     func inside(_ name: String, style: ComputedStyle? = nil, kind: ContentKind? = nil) -> Scope {

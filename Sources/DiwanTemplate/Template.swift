@@ -57,10 +57,12 @@ struct TemplateAssembly {
         let files = chain + includedParts()
         for file in files { for style in file.elements("style") { add(style) } }
         var scope = Scope(style: rootStyle())
+        let title = title()
         compiler.addProfile()
+        compiler.addTemplate()
         let pending = compiler.declareFields(files.flatMap { $0.elements("fields") })
         let policies = files.flatMap { $0.elements("policy") }.compactMap { compiler.declarePolicy($0) }
-        compiler.tree = compiler.profileTree()
+        compiler.tree = compiler.profileTree(id: template["id"] ?? "", version: template["version"] ?? "", title: title)
         compiler.compileBindings(pending, in: scope)
         compiler.compilePolicies(policies, in: scope)
 
@@ -74,7 +76,7 @@ struct TemplateAssembly {
         checkBlocks()
         let page = page()
         return CompiledTemplate(
-            id: template["id"] ?? "", version: template["version"] ?? "", audience: last("audience"), title: title(),
+            id: template["id"] ?? "", version: template["version"] ?? "", audience: last("audience"), title: title,
             language: scope.style.text.language, compiler: compiler, page: page, header: header, footer: footer, body: body,
             direction: scope.style.paragraph.direction)
     }

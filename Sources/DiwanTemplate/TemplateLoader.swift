@@ -66,6 +66,7 @@ struct TemplateLoader {
                             loadIncludes(in: root, path: path + [part])
                         } else {
                             report("the root element of an included file must be \"part\", not \"\(root.name)\"", at: root)
+                            roots[part] = .some(nil)
                         }
                     }
                 }

@@ -18,16 +18,17 @@ extension ElementDefinition {
             _ = compiler.contents(of: element, in: scope)
             return .none
         }
-        let content = compiler.contents(of: element, in: scope)
-        let shown = compiler.branch(element, "if \(test.text): shown")
-        let hidden = compiler.branch(element, "if \(test.text): left out")
+        let content = compiler.contents(of: element, in: scope.knowing(test))
+        let presence = compiler.presence(of: test, in: scope)
+        let shown = compiler.branch(element, "if \(test.text): shown", isPossible: presence != .never)
+        let hidden = compiler.branch(element, "if \(test.text): left out", isPossible: presence != .always)
         let blank: Bool? = element["blank"].map { $0 == "show" }
         return .run { target in
             if target.isBlank ? blank ?? target.evaluator.boolean(test) : target.evaluator.boolean(test) {
-                target.taken[shown] = true
+                target.take(shown)
                 content.run(target)
             } else {
-                target.taken[hidden] = true
+                target.take(hidden)
             }
         }
     }
@@ -44,7 +45,7 @@ extension ElementDefinition {
             case "when":
                 if otherwise != nil { compiler.report("\"when\" comes before \"otherwise\"", at: child) }
                 let test = compiler.condition("test", of: child, in: inner)
-                let content = compiler.contents(of: child, in: inner)
+                let content = compiler.contents(of: child, in: test.map { inner.knowing($0) } ?? inner)
                 if let test { cases.append((test, content, compiler.branch(child, "when \(test.text)"))) }
             case "otherwise":
                 if otherwise != nil { compiler.report("there is already an \"otherwise\"", at: child) }
@@ -57,10 +58,10 @@ extension ElementDefinition {
         let choices = cases
         return .run { target in
             for choice in choices where target.evaluator.boolean(choice.test) {
-                target.taken[choice.branch] = true
+                target.take(choice.branch)
                 return choice.content.run(target)
             }
-            target.taken[none.branch] = true
+            target.take(none.branch)
             none.content.run(target)
         }
     }
@@ -93,8 +94,9 @@ extension ElementDefinition {
         var inner = scope
         inner.context = id
         let content = compiler.contents(of: element, in: inner)
-        let some = compiler.branch(element, "for-each \(select.text): some")
-        let none = compiler.branch(element, "for-each \(select.text): none")
+        let presence = compiler.presence(of: select, in: scope)
+        let some = compiler.branch(element, "for-each \(select.text): some", isPossible: presence == .sometimes)
+        let none = compiler.branch(element, "for-each \(select.text): none", isPossible: presence == .sometimes)
         let style = scope.style.text
         let separator = element["separator"]
         let lastSeparator = element["last-separator"] ?? separator
@@ -106,7 +108,7 @@ extension ElementDefinition {
         return .run { target in
             let evaluator = target.evaluator
             var nodes = evaluator.nodes(select)
-            target.taken[nodes.isEmpty ? none : some] = true
+            target.take(nodes.isEmpty ? none : some)
             let wanted = max(atLeast, target.isBlank ? max(blankRows, nodes.isEmpty && blankRows == 0 ? 0 : nodes.count) : 0)
             while nodes.count < wanted { nodes.append(evaluator.emptyNode(id)) }
             for (index, node) in nodes.enumerated() {
