@@ -47,5 +47,5 @@ public final class FontBytes: @unchecked Sendable {
     }
 
     /// The whole file, as something to read big-endian numbers from.
-    public var all: TableData { TableData(base: base, count: count) }
+    public var all: TableData { TableData(owner: self, base: base, count: count) }
 }

@@ -1,22 +1,25 @@
-/// A part of a font's bytes, borrowed from its `FontBytes`, from which big-endian numbers are read.
+/// A part of a font's bytes, from which big-endian numbers are read; it keeps the `FontBytes` that it is of.
 ///
 /// Offsets are in bytes from the start of the part. The plain reads give 0 when they would leave it, so that a damaged
 /// font can give wrong glyphs but never a wrong access; the reads named `required…` throw instead.
-/// The owner of the `FontBytes` must outlive every use.
 public struct TableData: @unchecked Sendable {
     // Unchecked is sound: the bytes are immutable.
+    @usableFromInline let owner: FontBytes
     @usableFromInline let base: UnsafePointer<UInt8>
     /// The number of bytes.
     public let count: Int
 
-    @usableFromInline init(base: UnsafePointer<UInt8>, count: Int) {
+    @usableFromInline init(owner: FontBytes, base: UnsafePointer<UInt8>, count: Int) {
+        self.owner = owner
         self.base = base
         self.count = count
     }
 
     /// No bytes.
-    public static let empty = TableData(
-        base: UnsafePointer(bitPattern: 1) ?? UnsafePointer(UnsafeMutablePointer.allocate(capacity: 1)), count: 0)
+    public static let empty: TableData = {
+        let nothing = FontBytes([])
+        return TableData(owner: nothing, base: nothing.base, count: 0)
+    }()
 
     /// Whether `length` bytes at `offset` are inside.
     @inlinable @inline(__always) public func has(_ length: Int, at offset: Int) -> Bool {
@@ -57,8 +60,8 @@ public struct TableData: @unchecked Sendable {
 
     /// The part from `offset` to the end, cut to `length` bytes; what does not exist is left out.
     @inlinable public func part(at offset: Int, length: Int = Int.max) -> TableData {
-        guard offset >= 0, offset < count, length > 0 else { return TableData(base: base, count: 0) }
-        return TableData(base: base + offset, count: min(length, count &- offset))
+        guard offset >= 0, offset < count, length > 0 else { return TableData(owner: owner, base: base, count: 0) }
+        return TableData(owner: owner, base: base + offset, count: min(length, count &- offset))
     }
 
     /// A copy of the bytes.

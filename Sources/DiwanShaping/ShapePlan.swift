@@ -19,6 +19,9 @@ public final class ShapePlan: @unchecked Sendable {
     public let features: [FeatureSetting]
 
     let isArabic: Bool
+    let isHebrew: Bool
+    /// Whether letters and points are composed that Unicode leaves apart, since the font does not place marks.
+    let composesHebrewForms: Bool
     let stages: [FeatureMap.Stage]
     let globalMask: UInt32
     let mirrorMask: UInt32
@@ -54,6 +57,7 @@ public final class ShapePlan: @unchecked Sendable {
         let inGPOS = layout.positioning?.languageSystem(scripts: scripts, language: tag) ?? none
         isArabic = script == .arabic || script == .syriac && inGSUB.script != nil && inGSUB.script != "DFLT"
 
+        isHebrew = script == .hebrew
         var map = FeatureMap()
         ShapePlan.request(&map, script, direction, isArabic: isArabic, features)
         map.compile(substitution: layout.substitution, inGSUB, positioning: layout.positioning, inGPOS)
@@ -70,7 +74,9 @@ public final class ShapePlan: @unchecked Sendable {
         hasStretch = isArabic && map.bit("stch") != 0
         needsArabicFallback =
             script == .arabic && ArabicAction.features.allSatisfy { $0 == "fin2" || $0 == "fin3" || $0 == "med2" || map.needsFallback($0) }
-        appliesPositioning = layout.positioning != nil
+        composesHebrewForms = isHebrew && map.bit("mark") == 0
+        // What GPOS has for another script does more harm than good in Hebrew.
+        appliesPositioning = layout.positioning != nil && !(isHebrew && inGPOS.script != "hebr")
         appliesKernTable = layout.kern != nil && (!appliesPositioning || !map.positions("kern"))
         placesMarksItself = !appliesPositioning && !(appliesKernTable && (layout.kern?.hasCrossStream ?? false))
         partialFeatures = features.compactMap { setting in

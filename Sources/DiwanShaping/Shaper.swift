@@ -76,7 +76,9 @@ public final class Shaper: Sendable {
         for program in [plan.substitution, plan.positioning] {
             guard let table = program.table else { continue }
             let lookups = (0..<program.count).map { Int(program.lookups[$0].index) }
-            if table.involves(glyph, props, in: lookups, &context) { return .everywhere }
+            var search = InvolvementSearch(table, context)
+            if search.involves(glyph, props, in: lookups) { return .everywhere }
+            context = search.context
         }
         return context.isEmpty ? .none : .between(context)
     }
@@ -100,7 +102,7 @@ public final class Shaper: Sendable {
         buffer.isForward = isForward
 
         if plan.direction == .rightToLeft { buffer.mirror(layout, plan.mirrorMask) }
-        buffer.normalize(layout, reordersArabic: plan.isArabic)
+        buffer.normalize(layout, plan)
         buffer.markFractions(plan)
         if plan.isArabic {
             buffer.joinArabic(
@@ -108,6 +110,7 @@ public final class Shaper: Sendable {
                 after: Shaper.joiningColumn(text, stride(from: range.upperBound, to: text.count, by: 1)))
         }
         buffer.markPartialFeatures(plan)
+        if plan.placesMarksItself { buffer.recategorizeMarks() }
         buffer.beginSubstitution(layout)
         substitute(plan, &buffer)
 
@@ -124,7 +127,9 @@ public final class Shaper: Sendable {
         let hasLookups = buffer.begin(plan.substitution, layout)
         var start = 0
         for stage in plan.stages {
-            if hasLookups, start < stage.end { buffer.run(plan.substitution, start..<stage.end) }
+            if hasLookups, start < min(stage.end, plan.substitution.count) {
+                buffer.run(plan.substitution, start..<min(stage.end, plan.substitution.count))
+            }
             start = stage.end
             switch stage.pause {
             case .none: break
@@ -139,9 +144,11 @@ public final class Shaper: Sendable {
             buffer.run(plan.positioning, 0..<plan.positioning.count)
         }
         if plan.appliesKernTable, let kern = layout.kern { buffer.kern(kern, plan.kernMask) }
-        buffer.zeroMarkWidths(movesBack: plan.placesMarksItself && buffer.isForward)
+        let movesBack = plan.placesMarksItself && buffer.isForward
+        buffer.zeroMarkWidths(movesBack: movesBack)
         buffer.zeroIgnorableWidths()
         buffer.resolveAttachments()
+        if plan.placesMarksItself { buffer.placeMarks(layout, movesBack: movesBack) }
     }
 
     /// The joining column of the first character at `places` that is not transparent, or nil.

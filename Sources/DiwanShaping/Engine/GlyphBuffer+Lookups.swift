@@ -160,13 +160,22 @@ extension GlyphBuffer {
         guard offset != 0 else { return false }
         let rules = base &+ offset
         let isChain = subtable.pointee.kind == .chain1 || subtable.pointee.kind == .chain2
-        for number in 0..<data.u16(rules) {
+        let count = data.u16(rules)
+        guard allowsRules(count) else { return false }
+        for number in 0..<count {
             let rule = data.u16(rules &+ 2 &+ 2 &* number)
             guard rule != 0 else { continue }
             let isApplied = isChain ? applyChainRule(subtable, rules &+ rule) : applyRule(subtable, rules &+ rule)
             if isApplied { return true }
         }
         return false
+    }
+
+    /// Counts `count` rules; false when a hostile font has made the text too much work.
+    @inline(__always) mutating func allowsRules(_ count: Int) -> Bool {
+        rulesLeft &-= count
+        if rulesLeft < 0 { isWithinLimits = false }
+        return rulesLeft >= 0
     }
 
     private mutating func applyRule(_ subtable: UnsafePointer<Subtable>, _ rule: Int) -> Bool {

@@ -8,11 +8,11 @@ extension GlyphBuffer {
     private static let maximumMarks = 32
 
     /// Chooses characters and their glyphs (`glyphIndex`).
-    mutating func normalize(_ layout: FontLayout, reordersArabic: Bool) {
+    mutating func normalize(_ layout: FontLayout, _ plan: ShapePlan) {
         let isSimple = decompose(layout)
-        if !isSimple { reorderMarks(reordersArabic) }
+        if !isSimple { reorderMarks(plan) }
         if hasGraphemeJoiner { showUselessJoiners() }
-        if !isSimple, isWithinLimits { compose(layout) }
+        if !isSimple, isWithinLimits { compose(layout, withForms: plan.composesHebrewForms) }
     }
 
     // MARK: Decomposition
@@ -157,7 +157,7 @@ extension GlyphBuffer {
 
     // MARK: Order of marks
 
-    private mutating func reorderMarks(_ reordersArabic: Bool) {
+    private mutating func reorderMarks(_ plan: ShapePlan) {
         var position = 0
         while position < length {
             guard info[position].combiningClass != 0 else {
@@ -168,8 +168,11 @@ extension GlyphBuffer {
             while end < length, info[end].combiningClass != 0 { end &+= 1 }
             if end &- position > 1, end &- position <= GlyphBuffer.maximumMarks {
                 sortMarks(position, end)
+                if plan.isArabic { putModifiersFirst(position, end) }
+                if plan.isHebrew { reorderHebrew(position, end) }
+            } else if end &- position == 1, plan.isArabic {
+                putModifiersFirst(position, end)
             }
-            if reordersArabic, end &- position <= GlyphBuffer.maximumMarks { putModifiersFirst(position, end) }
             position = end &+ 1
         }
     }
@@ -237,7 +240,12 @@ extension GlyphBuffer {
 
     // MARK: Composition
 
-    private mutating func compose(_ layout: FontLayout) {
+    private static func composite(_ first: UInt32, _ second: UInt32, _ withForms: Bool) -> UInt32? {
+        guard let base = Unicode.Scalar(first), let mark = Unicode.Scalar(second) else { return nil }
+        return ScalarMapping.primaryComposite(base, mark)?.value ?? (withForms ? HebrewMarks.composite(first, second) : nil)
+    }
+
+    private mutating func compose(_ layout: FontLayout, withForms: Bool) {
         guard length > 0 else { return }
         beginOutput()
         var starter = 0
@@ -245,8 +253,7 @@ extension GlyphBuffer {
         while index < length, isWithinLimits {
             if info[index].isUnicodeMark,
                 starter == outputLength &- 1 || output[outputLength &- 1].combiningClass < info[index].combiningClass,
-                let first = Unicode.Scalar(output[starter].codepoint), let second = Unicode.Scalar(info[index].codepoint),
-                let composed = ScalarMapping.primaryComposite(first, second)
+                let composed = GlyphBuffer.composite(output[starter].codepoint, info[index].codepoint, withForms)
             {
                 let glyph = layout.font.cmap.glyph(composed)
                 if glyph != 0 {
@@ -254,7 +261,7 @@ extension GlyphBuffer {
                     guard isWithinLimits else { break }
                     mergeOutputClusters(starter, outputLength)
                     outputLength &-= 1
-                    output[starter].codepoint = composed.value
+                    output[starter].codepoint = composed
                     output[starter].glyphIndex = glyph
                     setCharacter(output + starter)
                     continue

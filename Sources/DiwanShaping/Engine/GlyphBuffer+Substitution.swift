@@ -108,7 +108,9 @@ extension GlyphBuffer {
         let base = subtable.pointee.base
         guard covered < data.u16(base &+ 4) else { return false }
         let set = base &+ data.u16(base &+ 6 &+ 2 &* covered)
-        for number in 0..<data.u16(set) {
+        let setCount = data.u16(set)
+        guard allowsRules(setCount) else { return false }
+        for number in 0..<setCount {
             let ligature = set &+ data.u16(set &+ 2 &+ 2 &* number)
             let count = data.u16(ligature &+ 2)
             if count == 0 { continue }

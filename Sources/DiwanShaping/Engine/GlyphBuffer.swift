@@ -21,6 +21,8 @@ struct GlyphBuffer: ~Copyable {
     private var maximumLength = 0
     /// How many nested lookups may still run.
     var operationsLeft = 0
+    /// How many rules may still be tried.
+    var rulesLeft = 0
     private var serial: UInt8 = 0
 
     // MARK: What the text has
@@ -115,6 +117,7 @@ struct GlyphBuffer: ~Copyable {
         serial = 0
         maximumLength = max(64 * count, 16_384)
         operationsLeft = max(1024 * count, 16_384)
+        rulesLeft = max(65_536 * count, 1 << 20)
         hasNonASCII = false
         hasDefaultIgnorables = false
         hasSpaceFallback = false

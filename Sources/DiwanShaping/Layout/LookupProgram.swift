@@ -14,9 +14,14 @@ final class LookupProgram: @unchecked Sendable {
     /// `wordCount` words for each glyph, and then as many zero words, for glyphs that the font does not have.
     let glyphWords: UnsafePointer<UInt64>
 
-    init(_ planned: [FeatureMap.PlannedLookup], _ table: LayoutTable?, glyphCount: Int) {
+    // Far beyond any real font; a hostile one must not take time and memory without end.
+    private static let lookupLimit = 4096
+    private static let workLimit = 1 << 27
+
+    init(_ all: [FeatureMap.PlannedLookup], _ table: LayoutTable?, glyphCount: Int) {
         self.table = table
         self.glyphCount = glyphCount
+        let planned = all.prefix(LookupProgram.lookupLimit)
         count = planned.count
         let kept = UnsafeMutablePointer<FeatureMap.PlannedLookup>.allocate(capacity: max(count, 1))
         for (index, lookup) in planned.enumerated() { (kept + index).initialize(to: lookup) }
@@ -25,11 +30,14 @@ final class LookupProgram: @unchecked Sendable {
         let words = UnsafeMutablePointer<UInt64>.allocate(capacity: max(wordCount * (glyphCount + 1), 1))
         words.initialize(repeating: 0, count: max(wordCount * (glyphCount + 1), 1))
         if let table {
+            var work = 0
             for (order, planned) in planned.enumerated() {
                 let lookup = table.lookups[Int(planned.index)]
                 for subtable in 0..<Int(lookup.subtableCount) {
                     let coverage = table.subtables[Int(lookup.firstSubtable) + subtable].coverage
                     let first = Int(coverage.first)
+                    work += Int(coverage.count)
+                    if work > LookupProgram.workLimit { break }
                     for position in 0..<min(Int(coverage.count), max(glyphCount - first, 0))
                     where table.pool[Int(coverage.start) + position] != 0 {
                         words[wordCount * (first + position) + order / 64] |= 1 << UInt64(order % 64)

@@ -7,7 +7,7 @@ extension Script {
 
     /// Whether the script runs from right to left; nil where both ways are native.
     var isRightToLeft: Bool? {
-        if ["Zyyy", "Zinh", "Zzzz", "Hung", "Ital", "Runr", "Tfng"].contains(isoTag) { return nil }
+        if ["Hung", "Ital", "Runr", "Tfng"].contains(isoTag) { return nil }
         return Script.rightToLeftTags.contains(isoTag)
     }
 
