@@ -8,7 +8,7 @@ public import DiwanFont
 /// finished subsets, buffers), so use one for many documents; it serves one caller at a time.
 public final class PDFExporter {
     private let fontOf: (FontID) -> Font
-    private let deflater = Deflater()
+    private let deflater = Deflater(.fast)
     private var fontWriters: [FontID: FontWriter] = [:]
     /// The last subsets made of each font, the latest first.
     private var finishedFonts: [FontID: [FinishedFont]] = [:]

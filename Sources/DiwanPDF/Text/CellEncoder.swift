@@ -53,6 +53,7 @@ struct CellEncoder {
     ) throws(PDFError) {
         let isRightToLeft = run.level & 1 == 1
         findClusters(run, isRightToLeft)
+        joinNarrowClusters(run, font.unitsPerEm)
         adjustment = 0
         isInString = false
         content.append(UInt8(ascii: "["))
@@ -67,21 +68,20 @@ struct CellEncoder {
                 adjustment += cluster.advance
                 continue
             }
-            var advance = cluster.advance
             collectDrawing(cluster, run, font)
+            var total = cluster.advance + carried
             var passedOn = 0
             if drawing.isEmpty, classes.of(run.text[cluster.characters.lowerBound]) == .space {
-                advance = quantised(
-                    advance, natural: Int(font.font.horizontal.advance(run.glyphs[cluster.glyphs.lowerBound].id)), font.unitsPerEm)
-                adjustment += cluster.advance - advance
-                if isRightToLeft, index + 1 < clusters.count {
-                    passedOn = surplus(ofSpace: advance, before: clusters[index + 1], run, font.unitsPerEm)
-                }
+                let word = isRightToLeft && index + 1 < clusters.count ? clusters[index + 1] : nil
+                let width: Int
+                (width, passedOn) = spaceWidth(cluster, before: word, run, font)
+                adjustment += total - passedOn - width
+                total = width
             }
-            setWidths(total: advance + carried - passedOn, font.unitsPerEm)
+            setWidths(total: total, font.unitsPerEm)
             try put(shiftedBy: carried, font, &content)
-            // A cluster that is no wider than nothing: the pen goes back afterwards.
-            adjustment += advance + carried - passedOn - pieces.reduce(0) { $0 + $1.width }
+            // Nothing is left unless the advance is below zero: then the pen goes back.
+            adjustment += total - pieces.reduce(0) { $0 + $1.width }
             carried = passedOn
         }
         if isInString { content.append(UInt8(ascii: ")")) }
@@ -143,6 +143,41 @@ struct CellEncoder {
         }
     }
 
+    /// Joins a letter that takes no room of its own (the alef of a lam-alef in some fonts) with the letter at its right, or else at its
+    /// left: a reader cannot tell the order of cells without a width.
+    private mutating func joinNarrowClusters(_ run: GlyphRun, _ unitsPerEm: Int) {
+        var index = 0
+        while index < clusters.count {
+            let cluster = clusters[index]
+            guard cluster.advance * 20 < unitsPerEm, isLetter(cluster, run) else {
+                index += 1
+                continue
+            }
+            if index + 1 < clusters.count, isLetter(clusters[index + 1], run) {
+                join(index, index + 1)
+            } else if index > 0, isLetter(clusters[index - 1], run) {
+                join(index - 1, index)
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    private mutating func isLetter(_ cluster: Cluster, _ run: GlyphRun) -> Bool {
+        guard let first = run.text[cluster.characters].first else { return false }
+        return classes.of(first) == .rightToLeftLetter || classes.of(first) == .otherLetter
+    }
+
+    private mutating func join(_ left: Int, _ right: Int) {
+        let other = clusters.remove(at: right)
+        clusters[left].glyphs = clusters[left].glyphs.lowerBound..<other.glyphs.upperBound
+        clusters[left].characters =
+            min(
+                clusters[left].characters.lowerBound, other.characters.lowerBound)..<max(
+                clusters[left].characters.upperBound, other.characters.upperBound)
+        clusters[left].advance += other.advance
+    }
+
     /// Sets `pieces` to the cells of a cluster from left to right, with the controls around them, their widths still open.
     private mutating func collectPieces(
         _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, _ isRightToLeft: Bool
@@ -163,6 +198,10 @@ struct CellEncoder {
             if isMirrored { addControl(Self.leftToRightMark) }
             pieces.append(Piece(character: scalar.value, kind: kind == .mark || kind == .joiner ? .mark : .letter, width: 0))
             if isMirrored { addControl(Self.leftToRightMark) }
+            // PDFium takes a mark and the punctuation after it for one left-to-right piece, unless something stands between.
+            if usesControls && isRightToLeft && kind == .neutral && place > 0 && classes.of(run.text[place - 1]) == .mark {
+                addControl(Self.rightToLeftMark)
+            }
         }
         if index == clusters.count - 1 && surroundings.isFollowedByIsland && !pieces.isEmpty { addControl(Self.rightToLeftMark) }
     }
@@ -195,30 +234,39 @@ struct CellEncoder {
         }
     }
 
-    /// The width of a space's cell: the font's own, or with steps of 1/20 em added, so that justified lines share few codes.
-    private func quantised(_ advance: Int, natural: Int, _ unitsPerEm: Int) -> Int {
-        let step = max(1, unitsPerEm / 20)
-        let difference = advance - natural
-        let steps = difference >= 0 ? difference / step : -((-difference + step - 1) / step)
-        return max(0, natural + steps * step)
-    }
-
-    /// How much of a space's width goes to the letter at its right when marks end that word: space and marks keep 0.09 em together.
-    /// Without it pdf.js reads two spaces.
-    private mutating func surplus(ofSpace advance: Int, before word: Cluster, _ run: GlyphRun, _ unitsPerEm: Int) -> Int {
-        var marks = 0
-        for place in word.characters.reversed() {
-            guard classes.of(run.text[place]) == .mark else { break }
-            marks += 1
+    /// The width of a space's cell, and how much of its advance goes to the letter at its right; what is left over moves the pen.
+    ///
+    /// A cell is as wide as the font's own space, or some steps of 1/20 em wider, so that justified lines share few codes.
+    /// Where marks end the word at its right, space, marks and what is left over keep 0.08 to 0.09 em together: pdf.js would read
+    /// two spaces otherwise.
+    private mutating func spaceWidth(
+        _ space: Cluster, before word: Cluster?, _ run: GlyphRun, _ font: EmbeddedFont
+    ) -> (width: Int, passedOn: Int) {
+        let unitsPerEm = font.unitsPerEm
+        if let word {
+            var marks = 0
+            for place in word.characters.reversed() {
+                guard classes.of(run.text[place]) == .mark else { break }
+                marks += 1
+            }
+            let width = max(unitsPerEm / 50, unitsPerEm * 8 / 100 - marks * markWidth(unitsPerEm))
+            let step = max(1, unitsPerEm / 100)
+            if marks > 0, marks < word.characters.count, space.advance > width {
+                return (width, (space.advance - width) / step * step)
+            }
         }
-        guard marks > 0, marks < word.characters.count else { return 0 }
-        let kept = max(unitsPerEm / 50, unitsPerEm * 9 / 100 - marks * markWidth(unitsPerEm))
-        return max(0, advance - kept)
+        let natural = font.font.horizontal.advance(run.glyphs[space.glyphs.lowerBound].id)
+        let step = max(1, unitsPerEm / 20)
+        let difference = space.advance - natural
+        let steps = difference >= 0 ? difference / step : -((-difference + step - 1) / step)
+        return (max(0, natural + steps * step), 0)
     }
 
     private func markWidth(_ unitsPerEm: Int) -> Int { unitsPerEm / 50 }
 
-    /// Divides `total` among the pieces: marks have 0.02 em, controls 0.004 em, the letters share the rest.
+    /// Divides `total` among the pieces: marks have 0.02 em, controls 0.001 em, the letters share the rest.
+    ///
+    /// pdf.js leaves controls out and does not move on for them, so that wider ones would add up to a gap.
     private mutating func setWidths(total: Int, _ unitsPerEm: Int) {
         let total = max(0, total)
         var letters = 0
@@ -232,7 +280,7 @@ struct CellEncoder {
             }
         }
         var markWidth = self.markWidth(unitsPerEm)
-        var controlWidth = max(1, unitsPerEm / 250)
+        var controlWidth = max(1, unitsPerEm / 1000)
         // What is left must be something for each letter, or for the only mark.
         if marks * markWidth + controls * controlWidth + letters * markWidth > total || letters == 0 {
             let share = total / (2 * (letters + marks + controls))
