@@ -3,6 +3,9 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "shape" where arguments.count == 4:
     try ShapingBenchmark.run(font: arguments[1], text: arguments[2], seconds: Double(arguments[3]) ?? 3)
+case "letters" where arguments.count == 5:
+    try LetterBenchmark.run(
+        records: arguments[1], folder: arguments[2], count: Int(arguments[3]) ?? 200, budget: Double(arguments[4]) ?? 60)
 default:
-    print("usage: DiwanBenchmarks shape FONT TEXT SECONDS")
+    print("usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters RECORDS FOLDER COUNT BUDGET")
 }

@@ -1,7 +1,6 @@
 import DiwanDocument
+import DiwanLayout
 import DiwanShaping
-
-@testable import DiwanLayout
 
 /// What the layout tests share: the fonts, short ways to write documents, and ways to look at pages.
 enum LayoutFixture {

@@ -1,8 +1,7 @@
 import DiwanDocument
+import DiwanLayout
 import DiwanTestSupport
 import Testing
-
-@testable import DiwanLayout
 
 @Suite("Pages")
 struct PageTests {
@@ -179,5 +178,31 @@ struct PageTests {
         _ = try layout.layout(LayoutFixture.document([Self.lines(3, "آخر")]))
         #expect(try layout.layout(document).document == first)
         #expect(try LayoutFixture.layout(document) == first)
+    }
+
+    @Test("The marks of a list stand on the lines of its items, in a column as wide as the widest")
+    func lists() throws {
+        let items = ["أولًا:", "ثانيًا:", "حادي عشر:"].map { mark in
+            List.Item(
+                mark: Paragraph(textStyle: LayoutFixture.style, content: [LayoutFixture.text(mark)]),
+                blocks: [
+                    LayoutFixture.paragraph([
+                        LayoutFixture.text("لا يُعدّ هذا الإشعار موافقة على الطلب، ولا يرتب على الجمعية التزامًا بصرف الدعم.")
+                    ])
+                ])
+        }
+        for width in stride(from: 200, through: 500, by: 13) {
+            let list = Block(
+                origin: LayoutFixture.origin,
+                content: .list(List(isOrdered: true, markWidth: .points(8), markGap: .points(4), items: items)))
+            let paged = try LayoutFixture.layout(LayoutFixture.document([list], width: width))
+            let runs = LayoutFixture.runs(of: paged.pages[0])
+            let marks = runs.filter { LayoutFixture.string($0.run).hasSuffix(":") }
+            #expect(marks.count == 3)
+            for mark in marks {
+                let first = try #require(runs.first { $0.y == mark.y && LayoutFixture.string($0.run).hasPrefix("لا") })
+                #expect(first.x + first.run.width <= mark.x)
+            }
+        }
     }
 }

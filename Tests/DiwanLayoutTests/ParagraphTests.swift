@@ -1,9 +1,8 @@
 import DiwanDocument
+import DiwanLayout
 import DiwanShaping
 import DiwanTestSupport
 import Testing
-
-@testable import DiwanLayout
 
 @Suite("Paragraphs")
 struct ParagraphTests {

@@ -1,8 +1,7 @@
 import DiwanDocument
+import DiwanLayout
 import DiwanTestSupport
 import Testing
-
-@testable import DiwanLayout
 
 @Suite("Tables")
 struct TableTests {

@@ -1,11 +1,16 @@
-import DiwanDocument
+package import DiwanDocument
 
 /// How wide content wants to be, and how narrow it can be without cutting words.
-struct ContentWidth {
+package struct ContentWidth {
     /// The two widths.
-    struct Extent {
+    package struct Extent {
         var minimum = Length.zero
         var maximum = Length.zero
+
+        package init(minimum: Length = .zero, maximum: Length = .zero) {
+            self.minimum = minimum
+            self.maximum = maximum
+        }
 
         /// Both widths at least those of `other`, plus `extra`.
         mutating func include(_ other: Extent, extra: Length = .zero) {
@@ -67,8 +72,8 @@ struct ContentWidth {
 
 /// Shares a width among columns: first the fixed ones, then those to content, then the rest in proportion (CSS 2.1, 17.5.2.2, in its
 /// spirit: content columns get what they want when there is room, and never less than their widest word when there is any way).
-enum ColumnWidths {
-    static func resolve(
+package enum ColumnWidths {
+    package static func resolve(
         _ columns: [ColumnWidth], available: Length, measure: (Int) -> ContentWidth.Extent
     ) -> [Length] {
         var widths = [Length](repeating: .zero, count: columns.count)

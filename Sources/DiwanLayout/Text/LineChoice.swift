@@ -2,11 +2,11 @@
 ///
 /// Justified text is broken as a whole, so that all its lines together are stretched as little as possible (Knuth and Plass, "Breaking
 /// paragraphs into lines", 1981); other text takes what fits, line by line. Both take time in proportion to the length of the text.
-struct LineChoice {
+package struct LineChoice {
     /// A line: `range` ends where the next line begins, `visible` without the spaces at its end.
-    struct Line {
+    package struct Line {
         var range: Range<Int>
-        var visible: Range<Int>
+        package var visible: Range<Int>
         /// Whether the text itself ends the line: it is not stretched.
         var endsParagraph: Bool
     }
@@ -23,7 +23,7 @@ struct LineChoice {
     /// Places inside words where a line ends for want of a better one.
     private(set) var cutsWords = false
 
-    init(paragraph: PreparedParagraph, width: Int64, firstLineIndent: Int64, isJustified: Bool) {
+    package init(paragraph: PreparedParagraph, width: Int64, firstLineIndent: Int64, isJustified: Bool) {
         self.paragraph = paragraph
         self.width = width
         self.firstLineIndent = firstLineIndent
@@ -31,7 +31,7 @@ struct LineChoice {
     }
 
     /// The lines, from the first.
-    mutating func lines() -> [Line] {
+    package mutating func lines() -> [Line] {
         let end = paragraph.text.count
         guard end > 0 else { return [Line(range: 0..<0, visible: 0..<0, endsParagraph: true)] }
         var lines: [Line] = []

@@ -6,6 +6,9 @@ struct LineSetter {
     /// The side of a check box, in thousandths of the em.
     static let checkboxSide = 680
 
+    /// Lines were measured with a rounding for each cluster, and are set with one for each run: what differs is less than 1/100 pt.
+    private static let tolerance: Int64 = 655
+
     let preparer: ParagraphPreparer
     let paragraph: PreparedParagraph
     let width: Length
@@ -41,6 +44,7 @@ struct LineSetter {
         let indent = isFirst ? style.firstLineIndent.rawValue : 0
         let natural = pieces.reduce(Int64(0)) { $0 + $1.width }
         var slack = width.rawValue - indent - natural
+        if slack < 0, slack > -Self.tolerance { slack = 0 }
         let fills = pieces.count { isFill($0) }
         let spaces = Int64(paragraph.spaces[line.visible.upperBound] - paragraph.spaces[line.visible.lowerBound])
         var fillWidth: Int64 = 0

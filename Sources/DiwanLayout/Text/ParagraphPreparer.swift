@@ -1,21 +1,26 @@
-import DiwanDocument
+package import DiwanDocument
 import DiwanFont
-import DiwanShaping
+package import DiwanShaping
 import DiwanUnicode
 
 /// Turns paragraphs into shaped text: flattens the inlines, resolves their order, chooses fonts and shapes.
 ///
 /// One preparer serves one thread; it remembers shaped words from one paragraph to the next.
-final class ParagraphPreparer {
+package final class ParagraphPreparer {
     /// The most characters that one paragraph may have.
-    static let limit = 1 << 20
+    package static let limit = 1 << 20
     /// An isolate from left to right of at most so many characters (an IBAN, an address) is not cut at a line's end.
     static let islandLimit = 48
 
     /// The page number and the number of pages, where they are known.
-    struct PageNumbers: Hashable {
+    package struct PageNumbers: Hashable {
         var page: Int
         var count: Int
+
+        package init(page: Int, count: Int) {
+            self.page = page
+            self.count = count
+        }
     }
 
     let fonts: FontLibrary
@@ -29,7 +34,7 @@ final class ParagraphPreparer {
         var weight: FontWeight
     }
 
-    init(fonts: FontLibrary) {
+    package init(fonts: FontLibrary) {
         self.fonts = fonts
         words = WordShaper(fonts: fonts)
     }
@@ -47,7 +52,7 @@ final class ParagraphPreparer {
     }
 
     /// `paragraph`, shaped.
-    func prepare(_ paragraph: Paragraph, origin: ElementID, pages: PageNumbers) -> PreparedParagraph {
+    package func prepare(_ paragraph: Paragraph, origin: ElementID, pages: PageNumbers) -> PreparedParagraph {
         var flattener = InlineFlattener(paragraph: paragraph, pages: pages)
         flattener.append(paragraph.content)
         var prepared = PreparedParagraph(source: paragraph, origin: origin)

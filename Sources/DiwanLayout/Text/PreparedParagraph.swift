@@ -3,7 +3,7 @@ import DiwanDocument
 /// A paragraph shaped on one endless line: what does not depend on the width it will be set in.
 ///
 /// Offsets count the scalars of `text`, which holds the directional controls of isolates and one scalar for each drawn object.
-struct PreparedParagraph {
+package struct PreparedParagraph {
     /// Something in a line that is not text.
     enum Object {
         case fill(Leader, style: Int)
@@ -52,7 +52,7 @@ struct PreparedParagraph {
     /// `positions[i]` is the width of all before offset `i`, in raw units of `Length`.
     var positions: [Int64] = []
     /// `spaces[i]` is the number of spaces that justification can widen before offset `i`.
-    var spaces: [Int32] = []
+    package var spaces: [Int32] = []
     /// The notes and the offsets that they belong to.
     var notes: [(offset: Int, note: Note)] = []
     /// Whether a page number or the number of pages is part of the text.
@@ -66,7 +66,7 @@ struct PreparedParagraph {
     }
 
     /// The width from one offset to another, spaces included.
-    func width(_ range: Range<Int>) -> Int64 {
+    package func width(_ range: Range<Int>) -> Int64 {
         positions[range.upperBound] - positions[range.lowerBound]
     }
 

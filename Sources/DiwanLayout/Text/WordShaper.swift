@@ -1,10 +1,10 @@
-import DiwanDocument
+package import DiwanDocument
 import DiwanFont
-import DiwanShaping
-import DiwanUnicode
+package import DiwanShaping
+package import DiwanUnicode
 
 /// Shapes the runs of paragraphs, word by word where the font lets words be shaped apart.
-final class WordShaper {
+package final class WordShaper {
     /// A run that is no longer than this is remembered as a whole when its font looks across spaces.
     private static let longestRemembered = 64
 
@@ -30,12 +30,12 @@ final class WordShaper {
     private var languages: [String] = []
     private var pieces: [Piece] = []
 
-    init(fonts: FontLibrary) {
+    package init(fonts: FontLibrary) {
         self.fonts = fonts
     }
 
     /// Appends the glyphs of `range` of `text`, from left to right; clusters are indices of `text`.
-    func shape(
+    package func shape(
         _ text: [Unicode.Scalar], _ range: Range<Int>, font: FontID, isRightToLeft: Bool, script: Script, language: String,
         into output: inout [Glyph]
     ) {
