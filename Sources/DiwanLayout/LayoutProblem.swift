@@ -48,4 +48,9 @@ public struct LayoutProblem: Hashable, Sendable {
 public struct LayoutError: Error, Hashable, Sendable {
     /// The problems, in the order of the document; at least one is an error.
     public var problems: [LayoutProblem]
+
+    /// The error of `problems`.
+    public init(problems: [LayoutProblem]) {
+        self.problems = problems
+    }
 }
