@@ -103,11 +103,9 @@ struct LineSetter {
             size = max(size, paragraph.styles[run.style].size)
         }
         let height = size.scaled(by: paragraph.source.style.lineHeight, over: 1_000)
-        guard let face = preparer.face(base, paragraph.origin), let font = try? preparer.fonts.font(face.id) else {
-            return (height, height.scaled(by: 3, over: 4))
-        }
-        let ascent = size.scaled(by: Int(font.horizontal.ascender), over: Int(face.unitsPerEm))
-        let descent = -size.scaled(by: Int(font.horizontal.descender), over: Int(face.unitsPerEm))
+        guard let face = preparer.face(base, paragraph.origin) else { return (height, height.scaled(by: 3, over: 4)) }
+        let ascent = size.scaled(by: Int(face.font.horizontal.ascender), over: Int(face.unitsPerEm))
+        let descent = -size.scaled(by: Int(face.font.horizontal.descender), over: Int(face.unitsPerEm))
         return (height, (height - ascent - descent) / 2 + ascent)
     }
 

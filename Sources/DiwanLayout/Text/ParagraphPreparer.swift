@@ -27,7 +27,7 @@ package final class ParagraphPreparer {
     private let words: WordShaper
     private(set) var problems: [LayoutProblem] = []
     private var faces: [FontRequest: PreparedParagraph.Face] = [:]
-    private var fallbacks: [FontWeight: [FontID]] = [:]
+    private var fallbacks: [FontWeight: [PreparedParagraph.Face]] = [:]
 
     private struct FontRequest: Hashable {
         var family: String
@@ -81,7 +81,7 @@ package final class ParagraphPreparer {
             report(.missingFont(family: style.family), origin)
             return nil
         }
-        let face = PreparedParagraph.Face(id: id, unitsPerEm: Int64(font.unitsPerEm))
+        let face = PreparedParagraph.Face(id, font)
         faces[request] = face
         return face
     }
@@ -205,31 +205,21 @@ package final class ParagraphPreparer {
     ) -> PreparedParagraph.Face {
         // Marks, joiners and spaces stay with what they follow when its font has them.
         let follows = properties.generalCategory.isMark || properties.isDefaultIgnorable || scalar.value == 0x20
-        if follows, let previous, has(previous.id, scalar, properties) { return previous }
-        if has(wanted.id, scalar, properties) || properties.isDefaultIgnorable { return wanted }
-        for id in fallbackFonts(weight) where has(id, scalar, properties) {
-            guard let font = try? fonts.font(id) else { continue }
-            return PreparedParagraph.Face(id: id, unitsPerEm: Int64(font.unitsPerEm))
-        }
-        return wanted
+        if follows, let previous, previous.has(scalar, properties) { return previous }
+        if wanted.has(scalar, properties) || properties.isDefaultIgnorable { return wanted }
+        return fallbackFaces(weight).first { $0.has(scalar, properties) } ?? wanted
     }
 
-    private func fallbackFonts(_ weight: FontWeight) -> [FontID] {
+    /// The fonts to look for missing characters in; one that cannot be read is passed over.
+    private func fallbackFaces(_ weight: FontWeight) -> [PreparedParagraph.Face] {
         if let known = fallbacks[weight] { return known }
-        let list = fonts.fallbacks.map { id in
-            weight == .regular ? id : fonts.id(family: fonts.faces[Int(id.rawValue)].family, weight: weight) ?? id
+        let list = fonts.fallbacks.compactMap { regular -> PreparedParagraph.Face? in
+            let family = fonts.faces[Int(regular.rawValue)].family
+            let id = weight == .regular ? regular : fonts.id(family: family, weight: weight) ?? regular
+            return (try? fonts.font(id)).map { PreparedParagraph.Face(id, $0) }
         }
         fallbacks[weight] = list
         return list
-    }
-
-    private func has(_ id: FontID, _ scalar: Unicode.Scalar, _ properties: ScalarProperties) -> Bool {
-        guard let font = try? fonts.font(id) else { return false }
-        if font.cmap.glyph(scalar) != 0 { return true }
-        guard properties.hasCanonicalDecomposition, let parts = ScalarMapping.canonicalDecomposition(of: scalar) else { return false }
-        guard has(id, parts.first, ScalarProperties(parts.first)) else { return false }
-        guard let second = parts.second else { return true }
-        return has(id, second, ScalarProperties(second))
     }
 
     /// The script to shape with: common and inherited characters take that of the text before, or else after them (UAX #24, 5.1).

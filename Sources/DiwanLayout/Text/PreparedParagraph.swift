@@ -1,4 +1,6 @@
 import DiwanDocument
+import DiwanFont
+import DiwanUnicode
 
 /// A paragraph shaped on one endless line: what does not depend on the width it will be set in.
 ///
@@ -30,7 +32,23 @@ package struct PreparedParagraph {
     /// A font with what a line needs to know of it.
     struct Face {
         var id: FontID
+        var font: Font
         var unitsPerEm: Int64
+
+        init(_ id: FontID, _ font: Font) {
+            self.id = id
+            self.font = font
+            unitsPerEm = Int64(font.unitsPerEm)
+        }
+
+        /// Whether the font can show the character, whole or in the parts that it decomposes to.
+        func has(_ scalar: Unicode.Scalar, _ properties: ScalarProperties) -> Bool {
+            if font.cmap.glyph(scalar) != 0 { return true }
+            guard properties.hasCanonicalDecomposition, let parts = ScalarMapping.canonicalDecomposition(of: scalar) else { return false }
+            guard has(parts.first, ScalarProperties(parts.first)) else { return false }
+            guard let second = parts.second else { return true }
+            return has(second, ScalarProperties(second))
+        }
     }
 
     /// May a line end before this scalar?
