@@ -70,7 +70,7 @@ let package = Package(
             name: "DiwanBenchmarks",
             dependencies: [
                 "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanLayout", "DiwanPDF",
-                "DiwanTemplate",
+                "DiwanTemplate", "DiwanData", "DiwanDiagnostics", "DiwanDomain",
             ],
             swiftSettings: settings),
         tests(of: "DiwanBytes"),

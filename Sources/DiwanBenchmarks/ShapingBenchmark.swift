@@ -41,6 +41,11 @@ enum TextFile {
 
     /// The lines of a file, without the ends.
     static func lines(_ path: String) throws -> [String] {
+        try bytes(path).split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of a file.
+    static func bytes(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "r") else { throw Unreadable(path: path) }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -50,6 +55,6 @@ enum TextFile {
             if count == 0 { break }
             bytes += buffer[0..<count]
         }
-        return bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        return bytes
     }
 }

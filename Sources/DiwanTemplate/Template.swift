@@ -144,8 +144,22 @@ struct TemplateAssembly {
         }
     }
 
-    /// Reports blocks that no base has, after the body was compiled.
+    /// The blocks of a base that a template which extends it must fill.
+    private static func requiredBlocks(_ element: XMLElement) -> [XMLElement] {
+        element.elements.flatMap { ($0.name == "block" && $0["required"] == "true" ? [$0] : []) + requiredBlocks($0) }
+    }
+
+    /// Reports blocks that no base has, and those that are missing, after the body was compiled.
     private func checkBlocks() {
+        for (index, base) in chain.enumerated() where index + 1 < chain.count {
+            for block in Self.requiredBlocks(base) {
+                guard let name = block["name"] else { continue }
+                let filled = chain[(index + 1)...].last { root in root.elements("block").contains { $0["name"] == name } }
+                if filled?.elements("block").first(where: { $0["name"] == name })?.elements.isEmpty == false { continue }
+                compiler.report(
+                    "the template must fill the block \"\(name)\"", at: template, hint: "its base asks for it at \(block.position)")
+            }
+        }
         for root in chain.dropFirst() {
             for element in root.elements("block") {
                 guard let name = element["name"], let attribute = element.attribute("name"), !compiler.metBlocks.contains(name) else {

@@ -201,6 +201,19 @@ struct MistakeTests {
             ])
     }
 
+    @Test("A block that a base requires must be filled")
+    func requiredBlocks() throws {
+        let files = [
+            "base.xml":
+                "<template xmlns='urn:diwan:template:1' id='b'><title>ب</title>\n <keep><block name='rights' required='true'/></keep></template>"
+        ]
+        let head = "<template xmlns='urn:diwan:template:1' id='t' extends='base.xml'>"
+        let expected = ["1:1 the template must fill the block \"rights\" | its base asks for it at base.xml:2:8"]
+        #expect(try Fixture.mistakes(head + "</template>", files: files) == expected)
+        #expect(try Fixture.mistakes(head + "<block name='rights'/></template>", files: files) == expected)
+        #expect(try Fixture.mistakes(head + "<block name='rights'><p>ا</p></block></template>", files: files) == [])
+    }
+
     @Test(
         "Fields that contradict themselves are mistakes",
         arguments: [

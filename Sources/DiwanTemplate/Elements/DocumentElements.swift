@@ -75,7 +75,10 @@ extension ElementDefinition {
 
     static let block = ElementDefinition(
         "block", .document, .content([.blocks]),
-        [AttributeDefinition("name", .name, "the name by which a template that extends this one replaces it", required: true)],
+        [
+            AttributeDefinition("name", .name, "the name by which a template that extends this one replaces it", required: true),
+            AttributeDefinition("required", .boolean, "whether a template that extends this one must fill it"),
+        ],
         content: .of(.blocks), "A named part that a template which extends this one may replace; what it holds is the default."
     ) { compiler, element, scope in
         guard let name = element["name"] else { return .none }

@@ -121,15 +121,20 @@ extension ElementDefinition {
 
     static let checkbox = ElementDefinition(
         "checkbox", .inlines, .content([.inlines]),
-        [AttributeDefinition("test", .condition, "when it is checked; never when not named")] + textAttributes, content: .empty,
-        "A square, drawn, with a check mark when its test holds."
+        [
+            AttributeDefinition("test", .condition, "when it is checked; never when not named"),
+            AttributeDefinition(
+                "blank", .keyword(["empty", "test"]), "empty: never checked where the form is asked for blank; by the test when not named"),
+        ] + textAttributes, content: .empty, "A square, drawn, with a check mark when its test holds."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
         guard let test = compiler.condition("test", of: element, in: scope) else {
             return .run { $0.append(.checkbox(isChecked: false, style)) }
         }
+        let staysEmpty = element["blank"] == "empty"
         return .run { target in
-            target.append(.checkbox(isChecked: target.evaluator.boolean(test), style))
+            let isChecked = staysEmpty && target.isBlank ? false : target.evaluator.boolean(test)
+            target.append(.checkbox(isChecked: isChecked, style))
         }
     }
 
