@@ -159,8 +159,9 @@ struct FlowFiller {
     }
 
     private mutating func put(_ box: FlowBox, _ frame: Frame) {
-        if let row = box.row { drawTop(of: row, box) }
         placed.append(Frame.Placed(origin: Point(x: box.x, y: y), mark: .layoutArtifact, item: .frame(frame)))
+        // The line above a row lies over the colour behind its cells, or half of it would be covered.
+        if let row = box.row { drawTop(of: row, box) }
         for heading in box.headings {
             headings.append(FlowHeading(level: heading.level, title: heading.title, y: y + heading.y))
         }
