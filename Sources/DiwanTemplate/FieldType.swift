@@ -68,7 +68,8 @@ enum FieldType: String, Sendable, CaseIterable {
         case .multiline, .address: 80
         case .boolean: 15
         case .integer, .decimal: 20
-        case .money, .date, .nationalID, .mobile: 32
+        case .date: 28
+        case .money, .nationalID, .mobile: 32
         case .iban, .person: 65
         case .signature: 40
         case .image: 30

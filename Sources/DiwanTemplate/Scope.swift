@@ -24,6 +24,8 @@ struct Scope {
     var parent = "template"
     /// Whether text between blocks is a paragraph of its own here: so in what holds blocks or text, through its instructions.
     var flows = false
+    /// Whether a value stands alone in a cell of a table: the cell is room enough to write in.
+    var isAloneInCell = false
     /// How many elements are around, in all files.
     var depth = 0
 

@@ -13,6 +13,8 @@ struct ValueProgram: Sendable {
     private let gender: NodePath?
     /// The width of the blank that is left where there is no value.
     let blankWidth: Length
+    /// Whether nothing is left where there is no value, because the value stands alone in a cell.
+    let leavesNothing: Bool
 
     /// The program of an element's `of`; `nil` when there is none or it has errors.
     init?(_ compiler: Compiler, _ element: XMLElement, _ scope: Scope, style: TextStyle, attribute: String = "of") {
@@ -59,6 +61,7 @@ struct ValueProgram: Sendable {
             genderPath = compiler.genderPath(person, element, "gender-of")
         }
         gender = genderPath
+        leavesNothing = scope.isAloneInCell && element["width"] == nil
         blankWidth = element["width"].flatMap { AttributeValue.length($0) } ?? .millimetres(field?.type?.blankWidth ?? 40)
     }
 
@@ -97,13 +100,14 @@ struct ValueProgram: Sendable {
 
     /// Adds a blank to fill in by hand.
     func appendBlank(to target: Instantiation) {
+        if leavesNothing { return }
         if field?.type == .date {
-            let part = Inline.blank(.dots, width: .millimetres(8), style)
+            let part = Inline.blank(.dots, width: blankWidth.scaled(by: 2, over: 7), style)
             target.append(
                 .isolate(
                     .rightToLeft,
                     [
-                        part, .text("/", style), part, .text("/", style), .blank(.dots, width: .millimetres(12), style),
+                        part, .text("/", style), part, .text("/", style), .blank(.dots, width: blankWidth.scaled(by: 3, over: 7), style),
                         .text(format.calendar.era, style),
                     ]))
         } else {

@@ -104,7 +104,9 @@ extension ElementDefinition {
         let columnSpan = Int(element["colspan"] ?? "1") ?? 1
         let rowSpan = Int(element["rowspan"] ?? "1") ?? 1
         let borders = style.box.namesBorder ? style.box.border : nil
-        let content = compiler.contents(of: element, in: with(style, scope))
+        var inner = with(style, scope)
+        inner.isAloneInCell = holdsOneValue(element)
+        let content = compiler.contents(of: element, in: inner)
         return .run { target in
             target.cells.append(
                 Table.Cell(
@@ -112,6 +114,12 @@ extension ElementDefinition {
                     background: style.box.background, borders: borders, verticalAlignment: style.box.verticalAlignment,
                     blocks: target.collectBlocks(content)))
         }
+    }
+
+    /// Whether a cell holds a value and nothing else.
+    private static func holdsOneValue(_ cell: XMLElement) -> Bool {
+        guard cell.elements.count == 1, ["value", "date", "number", "money"].contains(cell.elements[0].name) else { return false }
+        return cell.children.allSatisfy { if case .text(let text) = $0 { text.isBlank } else { true } }
     }
 }
 

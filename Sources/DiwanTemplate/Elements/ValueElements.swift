@@ -125,7 +125,7 @@ extension ElementDefinition {
                 for piece in format.pieces(amount, style) { target.append(piece) }
             } else if target.isBlank {
                 value.appendBlank(to: target)
-                if let currency = format.currency { target.append(.text(ValueFormat.noBreakSpace + currency, style)) }
+                if let currency = format.currency, !value.leavesNothing { target.append(.text(ValueFormat.noBreakSpace + currency, style)) }
             }
         }
     }
