@@ -18,6 +18,7 @@ public final class ShapePlan: @unchecked Sendable {
     /// What the caller turned on or off.
     public let features: [FeatureSetting]
 
+    let isScriptRightToLeft: Bool?
     let isArabic: Bool
     let isHebrew: Bool
     /// Whether letters and points are composed that Unicode leaves apart, since the font does not place marks.
@@ -57,6 +58,7 @@ public final class ShapePlan: @unchecked Sendable {
         let inGPOS = layout.positioning?.languageSystem(scripts: scripts, language: tag) ?? none
         isArabic = script == .arabic || script == .syriac && inGSUB.script != nil && inGSUB.script != "DFLT"
 
+        isScriptRightToLeft = script.isRightToLeft
         isHebrew = script == .hebrew
         var map = FeatureMap()
         ShapePlan.request(&map, script, direction, isArabic: isArabic, features)

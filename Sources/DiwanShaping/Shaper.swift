@@ -94,7 +94,7 @@ public final class Shaper: Sendable {
         buffer.formClusters()
         // Fonts are made for the direction of the script; a run the other way is turned round, and turned back at the end.
         var isForward = plan.direction == .leftToRight
-        let isNative = plan.script.isRightToLeft.map { $0 != isForward || $0 && isForward && buffer.isNumeric() } ?? true
+        let isNative = plan.isScriptRightToLeft.map { $0 != isForward || $0 && isForward && buffer.isNumeric() } ?? true
         if !isNative {
             buffer.turnRound()
             isForward.toggle()

@@ -4,9 +4,17 @@ import DiwanFont
 extension GlyphBuffer {
     /// Runs the lookups of `range` of `program`, one after the other.
     mutating func run(_ program: LookupProgram, _ range: Range<Int>) {
-        for order in range {
-            // Is there any glyph that the lookup can start at?
-            if activeWords[order &>> 6] &>> UInt64(order & 63) & 1 == 0 { continue }
+        var next = range.lowerBound
+        while next < range.upperBound {
+            // The next lookup that some glyph can start.
+            let waiting = activeWords[next &>> 6] &>> UInt64(next & 63)
+            if waiting == 0 {
+                next = (next | 63) &+ 1
+                continue
+            }
+            let order = next &+ waiting.trailingZeroBitCount
+            if order >= range.upperBound { return }
+            next = order &+ 1
             let planned = program.lookups[order]
             lookupMask = planned.mask
             skipsZWNJ = planned.skipsZWNJ
@@ -14,7 +22,7 @@ extension GlyphBuffer {
             isRandom = planned.isRandom
             let lookup = lookups[Int(planned.index)]
             lookupFlags = lookup.flags
-            if lookup.isReverse { runBackward(lookup, order) } else { runForward(lookup, order) }
+            if lookup.isReverse { runBackward(lookup, order) } else { runForward(program, lookup, order) }
             if !isWithinLimits { return }
         }
     }
@@ -27,6 +35,7 @@ extension GlyphBuffer {
         lookupCount = table.lookupCount
         subtables = table.subtables
         maps = table.maps
+        sieves = table.sieves
         pool = table.pool
         isPositioning = table.isPositioning
         glyphProps = layout.glyphProps
@@ -56,7 +65,9 @@ extension GlyphBuffer {
         glyphWords[wordCount &* min(Int(glyph), glyphCount) &+ word] & bit != 0
     }
 
-    private mutating func runForward(_ lookup: Lookup, _ order: Int) {
+    private mutating func runForward(_ program: LookupProgram, _ lookup: Lookup, _ order: Int) {
+        let dispatch = program.dispatches[order]
+        let (starts, entries) = (program.entryStarts + Int(dispatch.start), program.entries)
         let word = order &>> 6
         let bit: UInt64 = 1 &<< UInt64(order & 63)
         let (flags, mask) = (lookup.flags, lookupMask)
@@ -74,7 +85,11 @@ extension GlyphBuffer {
         while index < length, isWithinLimits {
             let glyph = info + index
             if canStart(glyph.pointee.codepoint, word, bit), glyph.pointee.mask & mask != 0, isVisible(glyph, flags) {
-                if apply(lookup) { continue }
+                if dispatch.count == 0 {
+                    if apply(lookup) { continue }
+                } else {
+                    if apply(dispatch, starts, entries) { continue }
+                }
             }
             nextGlyph()
         }
@@ -106,6 +121,68 @@ extension GlyphBuffer {
             subtable += 1
         }
         return false
+    }
+
+    /// Applies the first of the dispatched subtables that fits the current glyph, which is one of the dispatch.
+    @inline(__always)
+    private mutating func apply(
+        _ dispatch: SubtableDispatch, _ starts: UnsafePointer<Int32>, _ entries: UnsafePointer<SubtableDispatch.Entry>
+    ) -> Bool {
+        let position = Int(info[index].codepoint) &- Int(dispatch.first)
+        guard UInt(bitPattern: position) < UInt(bitPattern: Int(dispatch.count)) else { return false }
+        var entry = entries + Int(starts[position])
+        let end = entries + Int(starts[position &+ 1])
+        if entry == end { return false }
+        let before = glyphBefore()
+        let after = glyphAfter()
+        while entry < end {
+            let number = Int(entry.pointee.subtable)
+            if before.passes(sieves[number].before), after.passes(sieves[number].after),
+                apply(subtables + number, Int(entry.pointee.covered))
+            {
+                return true
+            }
+            entry += 1
+        }
+        return false
+    }
+
+    /// The nearest glyph on one side of the current one, as far as contexts can tell it.
+    private enum Neighbour {
+        case none
+        case glyph(UInt32)
+        /// A character that is skipped only when it does not match stands there.
+        case unknown
+
+        @inline(__always) func passes(_ digest: GlyphDigest) -> Bool {
+            switch self {
+            case .none: digest.isAll
+            case .glyph(let glyph): digest.mayHold(glyph)
+            case .unknown: true
+            }
+        }
+    }
+
+    @inline(__always) private func glyphBefore() -> Neighbour {
+        var position = backtrackLength
+        while position > 0 {
+            position &-= 1
+            let glyph = output + position
+            if !isVisible(glyph, lookupFlags) { continue }
+            return glyph.pointee.isSkippableIgnorable ? .unknown : .glyph(glyph.pointee.codepoint)
+        }
+        return .none
+    }
+
+    @inline(__always) private func glyphAfter() -> Neighbour {
+        var position = index &+ 1
+        while position < length {
+            let glyph = info + position
+            position &+= 1
+            if !isVisible(glyph, lookupFlags) { continue }
+            return glyph.pointee.isSkippableIgnorable ? .unknown : .glyph(glyph.pointee.codepoint)
+        }
+        return .none
     }
 
     /// Applies `subtable`; `covered` is the current glyph's coverage index.

@@ -61,6 +61,7 @@ struct GlyphBuffer: ~Copyable {
     var lookups: UnsafePointer<Lookup>
     var subtables: UnsafePointer<Subtable>
     var maps: UnsafePointer<GlyphMap>
+    var sieves: UnsafePointer<NeighbourSieve>
     var pool: UnsafePointer<UInt16>
     var lookupCount = 0
     var glyphProps: UnsafePointer<UInt16>
@@ -87,6 +88,7 @@ struct GlyphBuffer: ~Copyable {
         lookups = GlyphBuffer.nowhere()
         subtables = GlyphBuffer.nowhere()
         maps = GlyphBuffer.nowhere()
+        sieves = GlyphBuffer.nowhere()
         pool = GlyphBuffer.nowhere()
         glyphProps = GlyphBuffer.nowhere()
         markSets = GlyphBuffer.nowhere()

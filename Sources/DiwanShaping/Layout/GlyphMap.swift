@@ -8,6 +8,8 @@ struct GlyphMap {
     var count: Int32 = 0
     /// Where the range begins in the pool.
     var start: Int32 = 0
+    /// The glyphs with a number, as a sieve.
+    var digest = GlyphDigest()
 
     /// The number of `glyph`.
     @inline(__always) func value(_ glyph: UInt32, _ pool: UnsafePointer<UInt16>) -> Int {
@@ -15,5 +17,30 @@ struct GlyphMap {
         // One comparison for both ends: a negative position is a huge unsigned number.
         guard UInt(bitPattern: position) < UInt(bitPattern: Int(count)) else { return 0 }
         return Int(pool[Int(start) &+ position])
+    }
+}
+
+/// A sieve for glyphs: what it does not hold is not in the set, what it holds may be.
+struct GlyphDigest {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// The sieve that holds every glyph.
+    static let all: GlyphDigest = {
+        var digest = GlyphDigest()
+        (digest.low, digest.high) = (.max, .max)
+        return digest
+    }()
+
+    /// Whether no glyph is kept out.
+    @inline(__always) var isAll: Bool { low & high == .max }
+
+    @inline(__always) mutating func insert(_ glyph: UInt32) {
+        low |= 1 &<< UInt64(glyph & 63)
+        high |= 1 &<< UInt64(glyph >> 6 & 63)
+    }
+
+    @inline(__always) func mayHold(_ glyph: UInt32) -> Bool {
+        low &>> UInt64(glyph & 63) & high &>> UInt64(glyph >> 6 & 63) & 1 != 0
     }
 }

@@ -1,4 +1,5 @@
 import DiwanFont
+import Glibc
 
 /// `GSUB` or `GPOS`, prepared for shaping (OpenType 1.9.1, "OpenType Layout Common Table Formats").
 ///
@@ -12,6 +13,8 @@ final class LayoutTable: @unchecked Sendable {
     let lookupCount: Int
     let lookups: UnsafePointer<Lookup>
     let subtables: UnsafePointer<Subtable>
+    /// For each subtable, sieves for the nearest glyphs before and after that a context of coverages asks for.
+    let sieves: UnsafePointer<NeighbourSieve>
     let maps: UnsafePointer<GlyphMap>
     let pool: UnsafePointer<UInt16>
 
@@ -30,17 +33,20 @@ final class LayoutTable: @unchecked Sendable {
         lookups = LayoutTable.keep(builder.lookups)
         subtables = LayoutTable.keep(builder.subtables)
         maps = LayoutTable.keep(builder.maps)
-        pool = LayoutTable.keep(builder.pool)
+        sieves = LayoutTable.keep(builder.subtables.map { NeighbourSieve($0, builder.maps) })
+        pool = builder.pool.take()
     }
 
     deinit {
         UnsafeMutablePointer(mutating: lookups).deallocate()
         UnsafeMutablePointer(mutating: subtables).deallocate()
+        UnsafeMutablePointer(mutating: sieves).deallocate()
         UnsafeMutablePointer(mutating: maps).deallocate()
-        UnsafeMutablePointer(mutating: pool).deallocate()
+        free(UnsafeMutablePointer(mutating: pool))
     }
 
-    private static func keep<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafePointer<Element> {
+    /// A copy of `elements` that stays where it is, for the caller to free.
+    static func keep<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafePointer<Element> {
         let copy = UnsafeMutablePointer<Element>.allocate(capacity: max(elements.count, 1))
         elements.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { copy.initialize(from: start, count: source.count) }

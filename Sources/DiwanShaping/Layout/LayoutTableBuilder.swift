@@ -1,13 +1,13 @@
 import DiwanFont
 
 /// Reads the lookups of a layout table into flat arrays.
-struct LayoutTableBuilder {
+struct LayoutTableBuilder: ~Copyable {
     private let data: TableData
     private let isPositioning: Bool
     private(set) var lookups: [Lookup] = []
     private(set) var subtables: [Subtable] = []
     private(set) var maps: [GlyphMap] = []
-    private(set) var pool: [UInt16] = []
+    var pool = NumberPool()
     // Fonts share coverage and class tables between subtables; each is read once.
     private var coverages: [Int: GlyphMap] = [:]
     private var classes: [Int: GlyphMap] = [:]
@@ -188,17 +188,16 @@ struct LayoutTableBuilder {
         var map = range { body in coverage.forEachRange { first, last, _ in body(first, last) } }
         guard pool.count + Int(map.count) <= LayoutTableBuilder.poolLimit else { return GlyphMap() }
         map.start = Int32(pool.count)
-        pool.append(contentsOf: repeatElement(0, count: Int(map.count)))
-        pool.withUnsafeMutableBufferPointer { numbers in
-            coverage.forEachRange { first, last, index in
-                var position = Int(map.start) + Int(first) - Int(map.first)
-                var value = index
-                for _ in first...last {
-                    // The last index of a full table has no place; no font has 65,536 glyphs.
-                    if value < 0xFFFF { numbers[position] = UInt16(value + 1) }
-                    value += 1
-                    position += 1
-                }
+        let numbers = pool.add(Int(map.count))
+        coverage.forEachRange { first, last, index in
+            var position = Int(first) - Int(map.first)
+            var value = index
+            for glyph in first...last {
+                map.digest.insert(UInt32(glyph))
+                // The last index of a full table has no place; no font has 65,536 glyphs.
+                if value < 0xFFFF { numbers[position] = UInt16(value + 1) }
+                value += 1
+                position += 1
             }
         }
         coverages[base + offset] = map
@@ -213,11 +212,9 @@ struct LayoutTableBuilder {
         var map = range { body in definition.forEachRange { first, last, _ in body(first, last) } }
         guard pool.count + Int(map.count) <= LayoutTableBuilder.poolLimit else { return GlyphMap() }
         map.start = Int32(pool.count)
-        pool.append(contentsOf: repeatElement(0, count: Int(map.count)))
-        pool.withUnsafeMutableBufferPointer { numbers in
-            definition.forEachRange { first, last, value in
-                for glyph in first...last { numbers[Int(map.start) + Int(glyph) - Int(map.first)] = UInt16(value) }
-            }
+        let numbers = pool.add(Int(map.count))
+        definition.forEachRange { first, last, value in
+            for glyph in first...last { numbers[Int(glyph) - Int(map.first)] = UInt16(value) }
         }
         classes[base + offset] = map
         return map

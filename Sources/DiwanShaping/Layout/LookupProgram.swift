@@ -11,6 +11,11 @@ final class LookupProgram: @unchecked Sendable {
     /// The number of 64-bit words that have a bit for each lookup.
     let wordCount: Int
     let glyphCount: Int
+    /// For each lookup with several subtables, which of them a glyph can start.
+    let dispatches: UnsafePointer<SubtableDispatch>
+    /// For each glyph of a dispatch where its entries begin, one after the other.
+    let entryStarts: UnsafePointer<Int32>
+    let entries: UnsafePointer<SubtableDispatch.Entry>
     /// `wordCount` words for each glyph, and then as many zero words, for glyphs that the font does not have.
     let glyphWords: UnsafePointer<UInt64>
 
@@ -46,9 +51,19 @@ final class LookupProgram: @unchecked Sendable {
             }
         }
         glyphWords = UnsafePointer(words)
+        var builder = SubtableDispatchBuilder()
+        if let table {
+            for lookup in planned { builder.add(table, table.lookups[Int(lookup.index)]) }
+        }
+        dispatches = LayoutTable.keep(builder.dispatches)
+        entryStarts = LayoutTable.keep(builder.starts)
+        entries = LayoutTable.keep(builder.entries)
     }
 
     deinit {
+        UnsafeMutablePointer(mutating: dispatches).deallocate()
+        UnsafeMutablePointer(mutating: entryStarts).deallocate()
+        UnsafeMutablePointer(mutating: entries).deallocate()
         UnsafeMutablePointer(mutating: lookups).deallocate()
         UnsafeMutablePointer(mutating: glyphWords).deallocate()
     }

@@ -57,3 +57,15 @@ struct Lookup {
     static let useMarkFilteringSet: UInt32 = 0x0010
     static let markAttachmentType: UInt32 = 0xFF00
 }
+
+/// What must stand beside the current glyph for a context of coverages to fit; anything may, for other subtables.
+struct NeighbourSieve {
+    var before = GlyphDigest.all
+    var after = GlyphDigest.all
+
+    init(_ subtable: Subtable, _ maps: [GlyphMap]) {
+        guard subtable.kind == .context3 || subtable.kind == .chain3 else { return }
+        if subtable.count0 > 0 { before = maps[subtable.maps].digest }
+        if subtable.count1 > 1 || subtable.count2 > 0 { after = maps[subtable.maps + subtable.count0 + 1].digest }
+    }
+}
