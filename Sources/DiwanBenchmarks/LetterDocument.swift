@@ -9,6 +9,14 @@ enum LetterDocument {
         static let cells = 11, members = 35, address = 41, page = 42, of = 43, count = 44
     }
 
+    /// A record's fields without its names and its table: the text that all letters share.
+    static func fixed(_ fields: [String]) -> [String] {
+        var fixed = fields
+        for index in Field.cells..<Field.address { fixed[index] = "" }
+        for index in [Field.salutation, 0] { fixed[index] = "" }
+        return fixed
+    }
+
     static func make(_ fields: [String]) -> Document {
         func style(_ size: Int, _ weight: FontWeight = .regular) -> TextStyle {
             TextStyle(family: "Amiri", weight: weight, size: .points(size))

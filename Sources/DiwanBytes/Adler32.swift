@@ -36,6 +36,17 @@ public enum Adler32 {
         return sumOfSums << 16 | sum
     }
 
+    /// The checksum of bytes with the checksum `first` and then `secondCount` bytes with the checksum `second`.
+    public static func combined(_ first: UInt32, _ second: UInt32, secondCount: Int) -> UInt32 {
+        let modulus = UInt64(modulus)
+        let count = UInt64(secondCount) % modulus
+        let firstSum = UInt64(first & 0xFFFF)
+        // Each checksum begins with 1, which is counted once in the whole.
+        let sum = (firstSum + UInt64(second & 0xFFFF) + modulus - 1) % modulus
+        let sumOfSums = (UInt64(first >> 16) + UInt64(second >> 16) + count * (firstSum + modulus - 1)) % modulus
+        return UInt32(sumOfSums) << 16 | UInt32(sum)
+    }
+
     /// The checksum of `bytes`.
     public static func checksum(_ bytes: [UInt8]) -> UInt32 {
         bytes.withUnsafeBytes { checksum($0) }

@@ -57,6 +57,15 @@ struct DeflateBlockWriter {
         distanceFrequencies.initialize(repeating: 0, count: Self.distanceCount)
     }
 
+    /// Ends the byte with an empty stored block (RFC 1951, 3.2.4), so that other blocks can follow in bytes.
+    mutating func alignToByte() {
+        bits.reserve(16)
+        bits.put(0, 3)
+        bits.alignToByte()
+        bits.put(0, 16)
+        bits.put(0xFFFF, 16)
+    }
+
     /// Appends all whole bytes written so far to `output`; the last block has been finished.
     mutating func drain(into output: inout [UInt8]) {
         bits.alignToByte()

@@ -46,6 +46,37 @@ public final class Deflater {
         return output
     }
 
+    /// Bytes that were compressed once, to stand in many streams.
+    public struct Part: Sendable {
+        /// Whole DEFLATE blocks, none of them the last, up to a byte's end.
+        let blocks: [UInt8]
+        /// The number of bytes before they were compressed.
+        public let count: Int
+        let checksum: UInt32
+    }
+
+    /// `input`, compressed by itself, to be put into streams by `zlib(_:_:_:)`.
+    public func part(_ input: UnsafeRawBufferPointer) -> Part {
+        var blocks: [UInt8] = []
+        compress(input, isLast: false, into: &blocks)
+        return Part(blocks: blocks, count: input.count, checksum: Adler32.checksum(input))
+    }
+
+    /// `before`, the bytes of `part` and `after` as one zlib stream. What is in the part costs next to nothing.
+    public func zlib(_ before: UnsafeRawBufferPointer, _ part: Part, _ after: UnsafeRawBufferPointer) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(before.count + part.blocks.count + after.count / 2 + 16)
+        output.append(0x78)
+        output.append(0x9C)
+        if before.count > 0 { compress(before, isLast: false, into: &output) }
+        output.append(contentsOf: part.blocks)
+        compress(after, isLast: true, into: &output)
+        var checksum = Adler32.combined(Adler32.checksum(before), part.checksum, secondCount: part.count)
+        checksum = Adler32.combined(checksum, Adler32.checksum(after), secondCount: after.count)
+        output.appendUInt32(checksum)
+        return output
+    }
+
     /// Appends `input` as a zlib stream to `output`.
     public func zlib(_ input: UnsafeRawBufferPointer, into output: inout [UInt8]) {
         // Method 8, a window of 32 KiB, the default level, and the check bits (RFC 1950, 2.2).
@@ -57,19 +88,26 @@ public final class Deflater {
 
     /// Appends `input` as a raw DEFLATE stream to `output`. The input is shorter than 1 GiB.
     public func deflate(_ input: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+        compress(input, isLast: true, into: &output)
+    }
+
+    /// Appends blocks that hold `input`. When none of them is the last, an empty stored block ends them at a byte's end.
+    private func compress(_ input: UnsafeRawBufferPointer, isLast: Bool, into output: inout [UInt8]) {
         precondition(input.count < 1 << 30, "one input of DEFLATE is shorter than 1 GiB")
         finder.moveOn(past: lastCount, nextCount: input.count)
         lastCount = input.count
         if let start = input.baseAddress, input.count > 0 {
-            Self.compress(start, input.count, effort, &finder, &blocks)
-        } else {
+            Self.compress(start, input.count, isLast: isLast, effort, &finder, &blocks)
+        } else if isLast {
             blocks.finish(nil, from: 0, to: 0, isLast: true)
         }
+        if !isLast { blocks.alignToByte() }
         blocks.drain(into: &output)
     }
 
     private static func compress(
-        _ source: UnsafeRawPointer, _ count: Int, _ effort: Effort, _ finder: inout MatchFinder, _ blocks: inout DeflateBlockWriter
+        _ source: UnsafeRawPointer, _ count: Int, isLast: Bool, _ effort: Effort, _ finder: inout MatchFinder,
+        _ blocks: inout DeflateBlockWriter
     ) {
         let nice = effort.niceLength
         let depth = effort.depth
@@ -122,7 +160,7 @@ public final class Deflater {
                 position = end
             }
         }
-        blocks.finish(bytes + blockStart, from: blockStart, to: count, isLast: true)
+        blocks.finish(bytes + blockStart, from: blockStart, to: count, isLast: isLast)
     }
 
     @inline(__always)

@@ -69,4 +69,25 @@ import Testing
         #expect(output.prefix(3) == [9, 8, 7])
         #expect(output.count > 3)
     }
+
+    @Test("A part that was compressed before stands in a stream that zlib reads")
+    func partsStandInStreams() throws {
+        let samples = try SampleData.all()
+        let scratch = try ScratchDirectory()
+        let deflater = Deflater(.fast)
+        for (index, sample) in samples.enumerated() {
+            let before = samples[(index + 1) % samples.count].bytes.prefix(index % 3 * 1000),
+                after = samples[(index + 5) % samples.count].bytes
+            let part = sample.bytes.withUnsafeBytes { deflater.part($0) }
+            let packed = Array(before).withUnsafeBytes { first in after.withUnsafeBytes { deflater.zlib(first, part, $0) } }
+            #expect(part.count == sample.bytes.count)
+            try scratch.write(before + sample.bytes + after, to: "\(index).raw")
+            try scratch.write(packed, to: "\(index).z")
+            try scratch.write(deflater.deflate(before + sample.bytes + after), to: "\(index).d")
+        }
+        let outcome = try ReferenceTool.run("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
+        let lines = outcome.text.split(separator: "\n")
+        #expect(lines.count == samples.count)
+        for (index, line) in lines.enumerated() { #expect(line.hasPrefix("1 "), "zlib does not read: \(samples[index].name)") }
+    }
 }

@@ -138,4 +138,29 @@ import Testing
         let pdf = try setter.exporter().export(document)
         #expect(try run("pdftotext", ["FILE", "-"], on: pdf, TemporaryFolder()).outputText.contains("نص"))
     }
+
+    @Test("Files that begin with a common part say and draw the same, and depend on nothing but it and their document")
+    func beginsWithCommonPart() throws {
+        let setter = SampleTypesetter(SampleTypesetter.amiri)
+        let common = try setter.document(Array(SampleText.paragraphs.prefix(6)))
+        let document = try setter.document(SampleText.paragraphs), other = try setter.document(Array(SampleText.paragraphs.suffix(3)))
+        let plain = try setter.exporter().export(document)
+        let exporter = setter.exporter()
+        try exporter.begin(with: common)
+        let first = try exporter.export(document)
+        _ = try exporter.export(other)
+        #expect(try exporter.export(document) == first)
+        let second = setter.exporter()
+        _ = try second.export(other)
+        try second.begin(with: common)
+        #expect(try second.export(document) == first)
+
+        let folder = try TemporaryFolder()
+        let check = try run("qpdf", ["--check", "FILE"], on: first, folder)
+        #expect(check.status == 0 && check.errorText.isEmpty, "\(check.outputText)\(check.errorText)")
+        #expect(
+            try run("pdftotext", ["FILE", "-"], on: first, folder).output == run("pdftotext", ["FILE", "-"], on: plain, folder).output)
+        func pixels(_ pdf: [UInt8]) throws -> [UInt8] { try run("pdftoppm", ["-r", "100", "-gray", "FILE"], on: pdf, folder).output }
+        #expect(try pixels(first) == pixels(plain))
+    }
 }

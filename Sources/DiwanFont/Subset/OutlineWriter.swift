@@ -1,9 +1,9 @@
 internal import DiwanBytes
 
 /// Collects the glyphs of a subset and writes the TrueType file (OpenType 1.9.1, "Organization of an OpenType font").
-struct OutlineWriter {
+struct OutlineWriter: Sendable {
     /// How much a glyph holds, for `maxp`.
-    struct OutlineSize {
+    struct OutlineSize: Sendable {
         var points = 0
         var contours = 0
         /// The components of a composite, 0 for others.
@@ -31,6 +31,9 @@ struct OutlineWriter {
         }
     }
 
+    /// Where `glyf` begins in the file: after the table directory.
+    static let glyfOffset = 12 + 16 * 6
+
     var glyf: [UInt8] = []
     private(set) var advances: [Int] = []
     /// The box around all glyphs so far.
@@ -45,7 +48,7 @@ struct OutlineWriter {
     private var largestExtent = 0
     private var maximum = Maximum()
 
-    private struct Maximum {
+    private struct Maximum: Sendable {
         var points = 0
         var contours = 0
         var compositePoints = 0
@@ -119,6 +122,12 @@ struct OutlineWriter {
         endGlyph(advance: width, bearing: 0, box: blank, size: OutlineSize(points: 2, contours: 2))
     }
 
+    /// Ends the last glyph at a multiple of four bytes, so that what comes before can be summed up by itself.
+    mutating func alignToWord() {
+        while glyf.count & 3 != 0 { glyf.append(0) }
+        locations[locations.count - 1] = glyf.count
+    }
+
     mutating func setBox(_ box: GlyphBox, at offset: Int) {
         for (index, edge) in [box.minX, box.minY, box.maxX, box.maxY].enumerated() {
             glyf.setUInt16(UInt16(bitPattern: Int16(clamping: edge)), at: offset + 2 * index)
@@ -141,6 +150,7 @@ struct OutlineWriter {
         file.appendUInt16(2)
         file.appendUInt16(32)
         file.append(contentsOf: repeatElement(0, count: 16 * 6))
+        precondition(file.count == Self.glyfOffset)
 
         var offsets: [Int] = []
         for table in 0..<6 {

@@ -27,6 +27,22 @@ public struct SubsetComponent: Hashable, Sendable {
     }
 }
 
+/// The glyphs that many subsets of a font begin with: their outlines are laid out once, and stand in the same bytes in each.
+public struct FontSubsetBase: Sendable {
+    let writer: OutlineWriter
+    /// The glyphs that composites refer to, with their numbers.
+    let parts: [(glyph: UInt16, number: Int32)]
+
+    /// The number of glyphs: .notdef, those asked for, and those that they refer to. The next glyph of a subset has this number.
+    public var glyphCount: Int { writer.advances.count }
+
+    /// Where the outlines stand in every program that begins with them.
+    public var outlineRange: Range<Int> { OutlineWriter.glyfOffset..<(OutlineWriter.glyfOffset + writer.glyf.count) }
+
+    /// The outlines themselves.
+    public var outlines: [UInt8] { writer.glyf }
+}
+
 /// A font program made of some glyphs of a font, to be embedded in a PDF (ISO 32000-1, 9.9, `FontFile2`).
 public struct FontSubset: Sendable {
     /// The TrueType file. It has no `cmap`: glyph `n` of the file is asked for by its index.

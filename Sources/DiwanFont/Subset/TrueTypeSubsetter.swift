@@ -8,8 +8,8 @@ public final class TrueTypeSubsetter {
     private let head: TableData
     private let hhea: TableData
     private var pool: OutlinePool
-    /// For each glyph of the font its number among those that only composites use, or −1; only set while a subset is made.
-    private var extraIndex: [Int32]
+    /// For each glyph of the font its number in the subset as a part of composites, or −1; only set while a subset is made.
+    private var partNumber: [Int32]
 
     /// A subsetter of `font`. Throws when the font has no TrueType outlines.
     public init(_ font: Font) throws(FontError) {
@@ -20,67 +20,88 @@ public final class TrueTypeSubsetter {
         self.head = head
         self.hhea = hhea
         pool = OutlinePool(glyf, glyphCount: font.glyphCount)
-        extraIndex = [Int32](repeating: -1, count: font.glyphCount)
+        partNumber = [Int32](repeating: -1, count: font.glyphCount)
     }
 
-    /// A font program of `glyphs`, which become the glyphs from 1 on, in their order.
+    /// The glyphs that many subsets begin with. `glyphs` become the glyphs from 1 on, in their order.
+    ///
+    /// Throws as `subset` does.
+    public func base(_ glyphs: [SubsetGlyph]) throws(FontError) -> FontSubsetBase {
+        var parts: [UInt16] = []
+        var writer = OutlineWriter(capacity: 2 * glyphs.count)
+        defer { forget(parts) }
+        try append(glyphs, &parts, &writer)
+        writer.alignToWord()
+        return FontSubsetBase(writer: writer, parts: parts.map { (glyph: $0, number: partNumber[Int($0)]) })
+    }
+
+    /// A font program of `glyphs`, which become the glyphs from 1 on, in their order, or those after the glyphs of `base`.
     ///
     /// Throws when a glyph is not in the font, its outline is damaged, or all glyphs with those that they refer to are more than 65,535.
-    public func subset(_ glyphs: [SubsetGlyph]) throws(FontError) -> FontSubset {
-        let first = 1 + glyphs.count
-        var extras: [UInt16] = []
-        defer { for glyph in extras { extraIndex[Int(glyph)] = -1 } }
-        try collect(glyphs, &extras)
-        guard first + extras.count <= 65_535 else { throw .invalid(table: "maxp", offset: 4) }
-
-        var writer = OutlineWriter(capacity: first + extras.count)
-        try writeOriginal(0, first, &writer)
-        for glyph in glyphs {
-            switch glyph {
-            case .glyph(let id): try writeOriginal(id, first, &writer)
-            case .composite(let components, let advance): try writeComposite(components, advance, first, &writer)
-            case .blank(let width): writer.addBlank(width: width)
-            }
-        }
-        for glyph in extras { try writeOriginal(glyph, first, &writer) }
+    public func subset(_ glyphs: [SubsetGlyph], after base: FontSubsetBase? = nil) throws(FontError) -> FontSubset {
+        var parts: [UInt16] = base?.parts.map(\.glyph) ?? []
+        for part in base?.parts ?? [] { partNumber[Int(part.glyph)] = part.number }
+        defer { forget(parts) }
+        var writer = base?.writer ?? OutlineWriter(capacity: 2 * glyphs.count)
+        try append(glyphs, &parts, &writer)
         return FontSubset(program: writer.file(head: head, hhea: hhea), advances: writer.advances, box: writer.box)
     }
 
-    /// Finds the glyphs that composites refer to, directly or through others, in the order of their first mention.
-    private func collect(_ glyphs: [SubsetGlyph], _ extras: inout [UInt16]) throws(FontError) {
-        try collectComponents(of: 0, &extras)
+    private func forget(_ parts: [UInt16]) {
+        for glyph in parts { partNumber[Int(glyph)] = -1 }
+    }
+
+    /// Appends `glyphs`, and then the glyphs that they refer to and that are not in the subset yet; these are added to `parts`.
+    private func append(_ glyphs: [SubsetGlyph], _ parts: inout [UInt16], _ writer: inout OutlineWriter) throws(FontError) {
+        let known = parts.count
+        let isFirst = writer.advances.isEmpty
+        if isFirst { try collectComponents(of: 0, &parts) }
         for glyph in glyphs {
             switch glyph {
-            case .glyph(let id): try collectComponents(of: id, &extras)
-            case .composite(let components, _): for component in components { try add(component.glyph, &extras) }
+            case .glyph(let id): try collectComponents(of: id, &parts)
+            case .composite(let components, _): for component in components { try add(component.glyph, &parts) }
             case .blank: break
             }
         }
         // What was added may refer to more.
-        var next = 0
-        while next < extras.count {
-            try collectComponents(of: extras[next], &extras)
+        var next = known
+        while next < parts.count {
+            try collectComponents(of: parts[next], &parts)
             next += 1
         }
+        let first = writer.advances.count + (isFirst ? 1 : 0) + glyphs.count
+        guard first + parts.count - known <= 65_535 else { throw .invalid(table: "maxp", offset: 4) }
+        for (index, glyph) in parts[known...].enumerated() { partNumber[Int(glyph)] = Int32(first + index) }
+
+        if isFirst { try writeOriginal(0, &writer) }
+        for glyph in glyphs {
+            switch glyph {
+            case .glyph(let id): try writeOriginal(id, &writer)
+            case .composite(let components, let advance): try writeComposite(components, advance, &writer)
+            case .blank(let width): writer.addBlank(width: width)
+            }
+        }
+        for glyph in parts[known...] { try writeOriginal(glyph, &writer) }
     }
 
-    private func collectComponents(of glyph: UInt16, _ extras: inout [UInt16]) throws(FontError) {
-        for component in try pool.outline(of: glyph).components { try add(component.glyph, &extras) }
+    private func collectComponents(of glyph: UInt16, _ parts: inout [UInt16]) throws(FontError) {
+        for component in try pool.outline(of: glyph).components { try add(component.glyph, &parts) }
     }
 
-    private func add(_ glyph: UInt16, _ extras: inout [UInt16]) throws(FontError) {
-        guard Int(glyph) < extraIndex.count else { throw .invalid(table: "glyf", offset: Int(glyph)) }
-        guard extraIndex[Int(glyph)] < 0 else { return }
-        extraIndex[Int(glyph)] = Int32(extras.count)
-        extras.append(glyph)
+    private func add(_ glyph: UInt16, _ parts: inout [UInt16]) throws(FontError) {
+        guard Int(glyph) < partNumber.count else { throw .invalid(table: "glyf", offset: Int(glyph)) }
+        guard partNumber[Int(glyph)] < 0 else { return }
+        // The number is known when all parts are.
+        partNumber[Int(glyph)] = 0
+        parts.append(glyph)
     }
 
-    private func writeOriginal(_ glyph: UInt16, _ first: Int, _ writer: inout OutlineWriter) throws(FontError) {
+    private func writeOriginal(_ glyph: UInt16, _ writer: inout OutlineWriter) throws(FontError) {
         let outline = try pool.outline(of: glyph)
         writer.beginGlyph()
         pool.bytes.withUnsafeBufferPointer { writer.glyf.append(contentsOf: $0[outline.range]) }
         for component in outline.components {
-            let number = UInt16(first + Int(extraIndex[Int(component.glyph)]))
+            let number = UInt16(partNumber[Int(component.glyph)])
             writer.glyf.setUInt16(number, at: writer.start + component.offset)
         }
         let size = try outlineSize(of: glyph, level: 0)
@@ -90,7 +111,7 @@ public final class TrueTypeSubsetter {
     }
 
     private func writeComposite(
-        _ components: [SubsetComponent], _ advance: Int, _ first: Int, _ writer: inout OutlineWriter
+        _ components: [SubsetComponent], _ advance: Int, _ writer: inout OutlineWriter
     ) throws(FontError) {
         writer.beginGlyph()
         var box: GlyphBox?
@@ -109,12 +130,12 @@ public final class TrueTypeSubsetter {
             // ARGS_ARE_XY_VALUES and MORE_COMPONENTS, and ARG_1_AND_2_ARE_WORDS where bytes do not do (OpenType 1.9.1, "glyf").
             if let x8 = Int8(exactly: x), let y8 = Int8(exactly: y) {
                 writer.glyf.appendUInt16(0x0022)
-                writer.glyf.appendUInt16(UInt16(first + Int(extraIndex[Int(component.glyph)])))
+                writer.glyf.appendUInt16(UInt16(partNumber[Int(component.glyph)]))
                 writer.glyf.append(UInt8(bitPattern: x8))
                 writer.glyf.append(UInt8(bitPattern: y8))
             } else {
                 writer.glyf.appendUInt16(0x0023)
-                writer.glyf.appendUInt16(UInt16(first + Int(extraIndex[Int(component.glyph)])))
+                writer.glyf.appendUInt16(UInt16(partNumber[Int(component.glyph)]))
                 writer.glyf.appendInt16(x16)
                 writer.glyf.appendInt16(y16)
             }

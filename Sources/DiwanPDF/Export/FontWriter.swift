@@ -16,6 +16,14 @@ struct FinishedFont {
     var box: GlyphBox
 }
 
+/// What the embedded fonts of many files begin with: codes, outlines, and the characters of the codes, both compressed.
+struct FontBase {
+    var cells: CellTable
+    var subset: FontSubsetBase
+    var outlines: Deflater.Part
+    var toUnicode: Deflater.Part
+}
+
 /// Makes and writes the objects of an embedded font: a Type 0 font over a CIDFont with TrueType outlines (ISO 32000-1, 9.7).
 struct FontWriter {
     let font: Font
@@ -26,12 +34,36 @@ struct FontWriter {
         subsetter = try TrueTypeSubsetter(font)
     }
 
-    /// The parts of the font for the codes of `table`.
-    func finish(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FinishedFont {
-        let subset = try subsetter.subset(table.subsetGlyphs(of: font))
+    /// The base with the codes of `table`.
+    func base(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FontBase {
+        let subset = try subsetter.base(table.subsetGlyphs(of: font))
+        var cells = table
+        cells.endBase(glyphCount: subset.glyphCount)
+        let outlines = subset.outlines.withUnsafeBytes { deflater.part($0) }
+        let toUnicode = toUnicodeStart(cells).withUnsafeBytes { deflater.part($0) }
+        return FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode)
+    }
+
+    /// The parts of the font for the codes of `table`, which begins with those of `base`.
+    func finish(_ table: CellTable, after base: FontBase?, _ deflater: Deflater) throws(FontError) -> FinishedFont {
+        let subset = try subsetter.subset(table.subsetGlyphs(of: font), after: base?.subset)
+        let program: [UInt8], toUnicode: [UInt8]
+        if let base {
+            let outlines = base.subset.outlineRange
+            program = subset.program.withUnsafeBytes { bytes in
+                deflater.zlib(
+                    UnsafeRawBufferPointer(rebasing: bytes[..<outlines.lowerBound]), base.outlines,
+                    UnsafeRawBufferPointer(rebasing: bytes[outlines.upperBound...]))
+            }
+            toUnicode = toUnicodeEnd(table).withUnsafeBytes {
+                deflater.zlib(UnsafeRawBufferPointer(start: nil, count: 0), base.toUnicode, $0)
+            }
+        } else {
+            program = deflater.zlib(subset.program)
+            toUnicode = deflater.zlib(toUnicodeStart(CellTable()) + toUnicodeEnd(table))
+        }
         return FinishedFont(
-            table: table, program: deflater.zlib(subset.program), programLength: subset.program.count,
-            toUnicode: deflater.zlib(toUnicode(table)), widths: widths(subset.advances),
+            table: table, program: program, programLength: subset.program.count, toUnicode: toUnicode, widths: widths(subset.advances),
             name: "\(tag(subset.program))+\(font.names.postScript)", box: subset.box)
     }
 
@@ -131,10 +163,11 @@ struct FontWriter {
         return String(decoding: letters, as: UTF8.self)
     }
 
-    /// The CMap that says which character each code means (9.10.3): every code has exactly one.
-    private func toUnicode(_ table: CellTable) -> [UInt8] {
+    /// The beginning of the CMap that says which character each code means (9.10.3), with the codes of the base: every code has exactly
+    /// one character.
+    private func toUnicodeStart(_ table: CellTable) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(400 + 15 * table.cells.count)
+        bytes.reserveCapacity(400 + 15 * table.baseCount)
         bytes.append(
             ascii: """
                 /CIDInit/ProcSet findresource begin
@@ -148,14 +181,28 @@ struct FontWriter {
                 endcodespacerange
 
                 """)
+        appendCharacters(table, 0..<table.baseCount, to: &bytes)
+        return bytes
+    }
+
+    /// The rest of the CMap, with the codes after the base.
+    private func toUnicodeEnd(_ table: CellTable) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(100 + 15 * (table.cells.count - table.baseCount))
+        appendCharacters(table, table.baseCount..<table.cells.count, to: &bytes)
+        bytes.append(ascii: "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n")
+        return bytes
+    }
+
+    private func appendCharacters(_ table: CellTable, _ range: Range<Int>, to bytes: inout [UInt8]) {
         // At most 100 entries a block.
-        for start in stride(from: 0, to: table.cells.count, by: 100) {
-            let end = min(start + 100, table.cells.count)
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: 100) {
+            let end = min(start + 100, range.upperBound)
             bytes.append(integer: end - start)
             bytes.append(ascii: " beginbfchar\n")
             for index in start..<end {
                 bytes.append(UInt8(ascii: "<"))
-                bytes.append(hex16: UInt32(index + 1))
+                bytes.append(hex16: UInt32(table.code(at: index)))
                 bytes.append(ascii: "><")
                 let character = table.cells[index].character
                 if character > 0xFFFF {
@@ -168,7 +215,5 @@ struct FontWriter {
             }
             bytes.append(ascii: "endbfchar\n")
         }
-        bytes.append(ascii: "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n")
-        return bytes
     }
 }

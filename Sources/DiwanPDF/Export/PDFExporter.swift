@@ -14,10 +14,33 @@ public final class PDFExporter {
     private var finishedFonts: [FontID: [FinishedFont]] = [:]
     private static let finishedFontsKept = 4
     private var lastLength = 65_536
+    /// What the files of a batch have in common.
+    private var bases: [FontID: FontBase] = [:]
 
     /// An exporter that finds fonts by `fontOf`, which gives the same font for the same identifier each time.
     public init(fontOf: @escaping (FontID) -> Font) {
         self.fontOf = fontOf
+    }
+
+    /// Makes the text of `document` the common part of all files from now on: their fonts begin with the codes that it needs, which are
+    /// compressed here once and for all. Use what is the same for every record, as a template without data is; a file then depends on the
+    /// common part and on its own document alone, not on the files before it.
+    ///
+    /// Throws as `export` does.
+    public func begin(with document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) {
+        bases = [:]
+        finishedFonts = [:]
+        var file = PDFFileWriter(form: .plain, deflater: deflater, capacity: 65_536)
+        var writer = PageWriter(document, usesControls: options.writesTextControls, bases: [:], fontOf: fontOf)
+        for page in document.pages { _ = try writer.content(of: page, &file) }
+        for font in writer.fonts {
+            let fontWriter = try self.writer(of: font)
+            do throws(FontError) {
+                bases[font.id] = try fontWriter.base(font.cells, deflater)
+            } catch {
+                throw .font(font.id, error)
+            }
+        }
     }
 
     /// `document` as a PDF file.
@@ -30,7 +53,7 @@ public final class PDFExporter {
         let resources = file.reserve()
         let pages = document.pages.map { _ in file.reserve() }
 
-        var writer = PageWriter(document, usesControls: options.writesTextControls, fontOf: fontOf)
+        var writer = PageWriter(document, usesControls: options.writesTextControls, bases: bases, fontOf: fontOf)
         for (index, page) in document.pages.enumerated() {
             let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
             // A page (7.7.3.3, Table 30). The order of tabs is that of the structure.
@@ -123,7 +146,7 @@ public final class PDFExporter {
     private func finished(_ font: EmbeddedFont, _ writer: FontWriter) throws(PDFError) -> FinishedFont {
         if let known = finishedFonts[font.id]?.first(where: { $0.table == font.cells }) { return known }
         do throws(FontError) {
-            let made = try writer.finish(font.cells, deflater)
+            let made = try writer.finish(font.cells, after: bases[font.id], deflater)
             finishedFonts[font.id, default: []].insert(made, at: 0)
             if finishedFonts[font.id, default: []].count > Self.finishedFontsKept { finishedFonts[font.id]?.removeLast() }
             return made

@@ -4,6 +4,7 @@ internal import DiwanFont
 /// Writes the content of pages: walks through their frames, gathers glyph runs to lines, and marks what belongs to which node.
 struct PageWriter {
     private let fontOf: (FontID) -> Font
+    private let bases: [FontID: FontBase]
     private let isRightToLeft: Bool
     private let usesControls: Bool
     /// The fonts used so far, in the order of their first use.
@@ -15,8 +16,11 @@ struct PageWriter {
     private var line = TextLine()
     private var pageHeight: Length = .zero
 
-    init(_ document: PagedDocument, usesControls: Bool, fontOf: @escaping (FontID) -> Font) {
+    init(
+        _ document: PagedDocument, usesControls: Bool, bases: [FontID: FontBase], fontOf: @escaping (FontID) -> Font
+    ) {
         self.fontOf = fontOf
+        self.bases = bases
         isRightToLeft = document.direction == .rightToLeft
         self.usesControls = usesControls
         structure = StructureWriter(document.structure)
@@ -100,7 +104,8 @@ struct PageWriter {
     private mutating func embeddedFont(_ id: FontID, _ file: inout PDFFileWriter) -> EmbeddedFont {
         if let index = fontIndex[id] { return fonts[index] }
         fontIndex[id] = fonts.count
-        let font = EmbeddedFont(id: id, font: fontOf(id), number: fonts.count + 1, reference: file.reserve())
+        let font = EmbeddedFont(
+            id: id, font: fontOf(id), number: fonts.count + 1, reference: file.reserve(), cells: bases[id]?.cells ?? CellTable())
         fonts.append(font)
         return font
     }

@@ -2,7 +2,8 @@ internal import DiwanFont
 
 /// The codes of one embedded font. A code stands for one character, one drawing and one advance; code `n` is glyph `n` of the subset.
 ///
-/// Codes are given in the order in which they are first asked for, from 1 on: 0 is .notdef, which is never shown.
+/// Codes are given in the order in which they are first asked for, from 1 on: 0 is .notdef, which is never shown. A table can begin with
+/// the cells of a base, after which the base's own parts take some numbers.
 struct CellTable {
     /// What a code stands for. Its drawing is `components[start..<start + count]`; none is a blank cell.
     struct Cell: Equatable {
@@ -15,6 +16,9 @@ struct CellTable {
 
     private(set) var cells: [Cell] = []
     private(set) var components: [SubsetComponent] = []
+    /// The number of cells of the base, and of the glyphs that stand between them and the cells after them.
+    private(set) var baseCount = 0
+    private(set) var gap = 0
     /// Open addressing: the code in each slot, 0 for an empty one; the size is a power of two.
     private var slots = [UInt16](repeating: 0, count: 512)
 
@@ -34,17 +38,29 @@ struct CellTable {
         hash = (hash ^ hash &>> 32) &* 0x94D0_49BB_1331_11EB
         var slot = Int(truncatingIfNeeded: hash &>> 40) & (slots.count &- 1)
         while slots[slot] != 0 {
-            if matches(cells[Int(slots[slot]) &- 1], drawing, advance, character) { return slots[slot] }
+            if matches(cells[Int(slots[slot]) &- 1], drawing, advance, character) { return code(at: Int(slots[slot]) &- 1) }
             slot = (slot &+ 1) & (slots.count &- 1)
         }
-        guard cells.count < Self.limit else { return nil }
+        guard cells.count + gap < Self.limit else { return nil }
         cells.append(
             Cell(start: Int32(components.count), count: Int32(drawing.count), advance: Int32(advance), character: character))
         components.append(contentsOf: drawing)
-        let code = UInt16(cells.count)
-        slots[slot] = code
+        slots[slot] = UInt16(cells.count)
+        let code = code(at: cells.count - 1)
         if 2 * cells.count > slots.count { grow() }
         return code
+    }
+
+    /// The code of a cell.
+    @inline(__always)
+    func code(at index: Int) -> UInt16 {
+        UInt16(truncatingIfNeeded: index &+ 1 &+ (index >= baseCount ? gap : 0))
+    }
+
+    /// Makes the cells so far a base, whose glyphs are `glyphCount` with .notdef and the parts of composites.
+    mutating func endBase(glyphCount: Int) {
+        baseCount = cells.count
+        gap = glyphCount - 1 - cells.count
     }
 
     @inline(__always)
@@ -58,6 +74,8 @@ struct CellTable {
     private mutating func grow() {
         let old = self
         self = CellTable()
+        baseCount = old.baseCount
+        gap = old.gap
         slots = [UInt16](repeating: 0, count: 2 * old.slots.count)
         for cell in old.cells {
             let drawing = Array(old.components[Int(cell.start)..<Int(cell.start + cell.count)])
@@ -65,9 +83,9 @@ struct CellTable {
         }
     }
 
-    /// The glyphs of the subset, in the order of the codes.
+    /// The glyphs of the cells after the base, in the order of the codes.
     func subsetGlyphs(of font: Font) -> [SubsetGlyph] {
-        cells.map { cell in
+        cells[baseCount...].map { cell in
             let drawing = components[Int(cell.start)..<Int(cell.start + cell.count)]
             guard let first = drawing.first else { return .blank(width: Int(cell.advance)) }
             if drawing.count == 1, first.x == 0, first.y == 0, font.horizontal.advance(first.glyph) == Int(cell.advance) {
@@ -81,6 +99,6 @@ struct CellTable {
 extension CellTable: Equatable {
     /// Whether both have the same codes.
     static func == (left: CellTable, right: CellTable) -> Bool {
-        left.cells == right.cells && left.components == right.components
+        left.gap == right.gap && left.cells == right.cells && left.components == right.components
     }
 }

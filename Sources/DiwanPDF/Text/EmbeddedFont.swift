@@ -9,16 +9,17 @@ final class EmbeddedFont {
     /// The font's number in resource names: `/F1`.
     let number: Int
     let reference: ObjectReference
-    var cells = CellTable()
+    var cells: CellTable
     let unitsPerEm: Int
     /// Whether each glyph has no outline: 0 no, 1 yes, 2 not known yet.
     private var blankness: [UInt8]
 
-    init(id: FontID, font: Font, number: Int, reference: ObjectReference) {
+    init(id: FontID, font: Font, number: Int, reference: ObjectReference, cells: CellTable) {
         self.id = id
         self.font = font
         self.number = number
         self.reference = reference
+        self.cells = cells
         unitsPerEm = font.unitsPerEm
         blankness = [UInt8](repeating: 2, count: font.glyphCount)
     }
