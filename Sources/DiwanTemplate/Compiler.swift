@@ -136,6 +136,22 @@ final class Compiler {
         return Evaluator(schema: schema, tree: tree, environment: environment, variables: variables)
     }
 
+    /// The program of `body`, which makes blocks of what `contents` make: when those are the same for every record the blocks are made
+    /// here, once.
+    func blocks(from contents: [Program], _ body: @escaping @Sendable (Instantiation) -> Void) -> Program {
+        guard contents.allSatisfy(\.isConstant) else { return .run(body) }
+        let evaluator = constants()
+        let target = Instantiation(evaluator: evaluator, environment: evaluator.environment, isBlank: false, branchCount: 0)
+        body(target)
+        // A warning is told for each record.
+        return target.warnings.isEmpty ? .built(target.blocks) : .run(body)
+    }
+
+    /// The program of `body`, which adds what `contents` make to something other than blocks.
+    func parts(from contents: [Program], _ body: @escaping @Sendable (Instantiation) -> Void) -> Program {
+        contents.allSatisfy(\.isConstant) ? .constant(body) : .run(body)
+    }
+
     // MARK: Contents
 
     /// The program of what an element holds, by its definition.
@@ -212,7 +228,7 @@ final class Compiler {
             let content = sequence(line, in: inner)
             let (paragraph, textStyle, origin) = (scope.style.paragraph, scope.style.text, origin(owner))
             programs.append(
-                .run { target in
+                blocks(from: [content]) { target in
                     let inlines = target.collectInlines(content)
                     if inlines.isEmpty { return }
                     target.blocks.append(

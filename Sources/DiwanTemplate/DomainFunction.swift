@@ -59,7 +59,7 @@ enum DomainFunction: String, Sendable, CaseIterable {
         let text = evaluator.string(arguments[0])
         if text.isEmpty { return empty }
         do throws(DomainError) {
-            let recorded = try RecordedDate(text, order: .yearFirst)
+            let recorded = if let date = RecordDate(iso: text) { date.recorded } else { try RecordedDate(text, order: .yearFirst) }
             guard let date = recorded.both?.civil else {
                 evaluator.failure = "\(rawValue)(): \(text)"
                 return empty

@@ -6,19 +6,56 @@ enum Presence: Sendable {
 }
 
 extension Compiler {
-    /// Whether the path that an expression is leads to something: so branches that no record can take are not counted.
+    /// Whether an expression holds, or the path that it is leads to something: so branches that no record can take are not counted.
     func presence(of expression: Expression, in scope: Scope) -> Presence {
-        guard let path = expression.path else { return .sometimes }
         if scope.known.contains(where: { $0.text == expression.text && $0.context == scope.context }) { return .always }
+        return expression.native.map { presence(of: $0, in: scope) } ?? .sometimes
+    }
+
+    private func presence(of term: NativeTerm, in scope: Scope) -> Presence {
+        switch term {
+        case .boolean(let boolean): return boolean ? .always : .never
+        case .nodes(let path): return presence(of: path, in: scope)
+        case .not(let inner):
+            switch presence(of: inner, in: scope) {
+            case .always: return .never
+            case .never: return .always
+            case .sometimes: return .sometimes
+            }
+        case .or(let a, let b):
+            let (a, b) = (presence(of: a, in: scope), presence(of: b, in: scope))
+            return a == .always || b == .always ? .always : a == .never && b == .never ? .never : .sometimes
+        case .and(let a, let b):
+            let (a, b) = (presence(of: a, in: scope), presence(of: b, in: scope))
+            return a == .never || b == .never ? .never : a == .always && b == .always ? .always : .sometimes
+        case .compare: return isConstant(term) ? (constants().boolean(term) ? .always : .never) : .sometimes
+        default: return .sometimes
+        }
+    }
+
+    /// Whether a comparison is one of the profile's and the template's own values and of literals.
+    private func isConstant(_ term: NativeTerm) -> Bool {
+        switch term {
+        case .text, .number, .boolean: true
+        case .nodes(let path): isConstant(path)
+        case .compare(_, let a, let b): isConstant(a) && isConstant(b)
+        default: false
+        }
+    }
+
+    private func isConstant(_ path: NodePath) -> Bool {
+        guard case .root(let index) = path.start else { return false }
+        return schema.roots[index].name == "profile" || schema.roots[index].name == "template"
+    }
+
+    private func presence(of path: NodePath, in scope: Scope) -> Presence {
         var id = scope.context
         switch path.start {
         case .context: break
         case .variable: return .sometimes
         case .root(let index):
             id = schema.roots[index].id
-            if schema.roots[index].name == "profile" || schema.roots[index].name == "template" {
-                return constants().firstNode(path) == nil ? .never : .always
-            }
+            if isConstant(path) { return constants().firstNode(path) == nil ? .never : .always }
             if schema.roots[index].name == "policy" { return policyPresence(path) }
         }
         for step in path.steps {

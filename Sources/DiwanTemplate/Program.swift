@@ -8,6 +8,10 @@ indirect enum Program: Sendable {
     case text(FixedText, TextStyle)
     /// Whatever else.
     case run(@Sendable (Instantiation) -> Void)
+    /// What adds the same for every record.
+    case constant(@Sendable (Instantiation) -> Void)
+    /// Adds blocks that were made when the template was compiled.
+    case built([Block])
     /// One after the other.
     case sequence([Program])
 
@@ -15,8 +19,18 @@ indirect enum Program: Sendable {
     var isEmpty: Bool {
         switch self {
         case .none: true
-        case .text, .run: false
+        case .text, .run, .constant: false
+        case .built(let blocks): blocks.isEmpty
         case .sequence(let programs): programs.allSatisfy(\.isEmpty)
+        }
+    }
+
+    /// Whether it adds the same for every record.
+    var isConstant: Bool {
+        switch self {
+        case .none, .text, .constant, .built: true
+        case .run: false
+        case .sequence(let programs): programs.allSatisfy(\.isConstant)
         }
     }
 
@@ -31,7 +45,8 @@ indirect enum Program: Sendable {
         switch self {
         case .none: break
         case .text(let text, let style): target.append(text, style)
-        case .run(let body): body(target)
+        case .run(let body), .constant(let body): body(target)
+        case .built(let blocks): target.blocks += blocks
         case .sequence(let programs): for program in programs { program.run(target) }
         }
     }

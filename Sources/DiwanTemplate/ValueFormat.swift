@@ -42,8 +42,27 @@ struct ValueFormat: Sendable {
             return result
         }
         let (hasArabic, hasLatin) = Self.letters(in: text)
-        let shaped = hasLatin ? text : digits.digits(in: text)
+        let shaped = hasLatin ? text : shaped(text)
         return [.isolate(hasArabic ? (hasLatin ? nil : .rightToLeft) : .leftToRight, [.text(shaped, style)])]
+    }
+
+    /// Text with the digits of the document.
+    private func shaped(_ text: String) -> String {
+        guard digits == .arab else { return digits.digits(in: text) }
+        if !text.utf8.contains(where: { AttributeValue.isDigit($0) || $0 == 0xDB || $0 == 0xEF }) { return text }
+        // U+0660 … U+0669 are D9 A0 … D9 A9; the digits of other scripts are for the slow way.
+        if text.utf8.contains(where: { $0 == 0xDB || $0 == 0xEF }) { return digits.digits(in: text) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 2)
+        for byte in text.utf8 {
+            if AttributeValue.isDigit(byte) {
+                bytes.append(0xD9)
+                bytes.append(byte + 0x70)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A technical string: from left to right whatever is around it.

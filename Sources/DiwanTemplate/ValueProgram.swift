@@ -115,6 +115,14 @@ struct ValueProgram: Sendable {
         }
     }
 
+    /// The value of an expression that is the same for every record, in pieces of one line; `nil` when there is none.
+    func constantPieces(_ compiler: Compiler) -> [Inline]? {
+        let evaluator = compiler.constants()
+        let target = Instantiation(evaluator: evaluator, environment: evaluator.environment, isBlank: false, branchCount: 0)
+        let pieces = pieces(target)
+        return pieces.isEmpty || pieces.contains(.lineBreak) ? nil : pieces
+    }
+
     /// The value in pieces; none when there is none.
     func pieces(_ target: Instantiation) -> [Inline] {
         let evaluator = target.evaluator
@@ -186,8 +194,37 @@ struct ValueProgram: Sendable {
 extension RecordDate {
     /// The day that a text of the tree names; `nil` when it is none.
     init?(iso text: String) {
+        if let (year, month, day) = Self.numbers(iso: text) {
+            let calendar = year < 1_800 ? CalendarKind.ummAlQura : .gregorian
+            guard let recorded = try? RecordedDate(calendar: calendar, year: year, month: month, day: day) else { return nil }
+            self.init(recorded: recorded, pair: recorded.both)
+            return
+        }
         guard let recorded = try? RecordedDate(text, order: .yearFirst) else { return nil }
         self.init(recorded: recorded, pair: recorded.both)
+    }
+
+    /// The year, the month and the day of `2025-11-05`; `nil` for every other form.
+    static func numbers(iso text: String) -> (year: Int, month: Int, day: Int)? {
+        let bytes = text.utf8
+        guard bytes.count == 10 else { return nil }
+        var numbers = (0, 0, 0)
+        for (index, byte) in bytes.enumerated() {
+            if index == 4 || index == 7 {
+                if byte != UInt8(ascii: "-") { return nil }
+                continue
+            }
+            guard AttributeValue.isDigit(byte) else { return nil }
+            let digit = Int(byte - 0x30)
+            if index < 4 {
+                numbers.0 = numbers.0 * 10 + digit
+            } else if index < 7 {
+                numbers.1 = numbers.1 * 10 + digit
+            } else {
+                numbers.2 = numbers.2 * 10 + digit
+            }
+        }
+        return numbers
     }
 }
 

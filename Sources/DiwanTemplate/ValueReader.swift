@@ -218,8 +218,12 @@ enum ValueReader {
                 let date = try DateReader.hijriDate(text, order: .yearFirst)
                 recorded = try RecordedDate(calendar: .ummAlQura, year: date.year, month: date.month, day: date.day)
             case .gregorian, nil:
-                let date = try DateReader.civilDate(text, order: .yearFirst)
-                recorded = try RecordedDate(calendar: .gregorian, year: date.year, month: date.month, day: date.day)
+                if let (year, month, day) = RecordDate.numbers(iso: text) {
+                    recorded = try RecordedDate(calendar: .gregorian, year: year, month: month, day: day)
+                } else {
+                    let date = try DateReader.civilDate(text, order: .yearFirst)
+                    recorded = try RecordedDate(calendar: .gregorian, year: date.year, month: date.month, day: date.day)
+                }
             }
             if node.isAsEntered { return Reading(text: recorded.iso, value: .date(RecordDate(recorded: recorded, pair: nil))) }
             guard let pair = recorded.both else {

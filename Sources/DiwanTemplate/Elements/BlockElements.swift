@@ -24,7 +24,7 @@ extension ElementDefinition {
         let style = compiler.style(of: element, in: scope)
         let origin = compiler.origin(element)
         let content = compiler.contents(of: element, in: with(style, scope))
-        return .run { target in
+        return compiler.blocks(from: [content]) { target in
             let paragraph = Paragraph(role: role, style: style.paragraph, textStyle: style.text, content: target.collectInlines(content))
             target.blocks.append(Block(origin: origin, style: style.block, content: .paragraph(paragraph)))
         }
@@ -38,7 +38,7 @@ extension ElementDefinition {
         let origin = compiler.origin(element)
         let content = compiler.contents(of: element, in: with(style, scope))
         let blockStyle = style.block
-        return .run { target in
+        return compiler.blocks(from: [content]) { target in
             let blocks = target.collectBlocks(content)
             if !blocks.isEmpty { target.blocks.append(Block(origin: origin, style: blockStyle, content: .group(blocks))) }
         }
@@ -50,7 +50,7 @@ extension ElementDefinition {
         let style = compiler.style(of: element, in: scope)
         let origin = compiler.origin(element)
         let content = compiler.contents(of: element, in: with(style, scope))
-        return .run { target in
+        return compiler.blocks(from: [content]) { target in
             let box = Box(
                 border: style.box.border, background: style.box.background, padding: style.box.padding,
                 cornerRadius: style.box.cornerRadius,
@@ -75,7 +75,7 @@ extension ElementDefinition {
         let origin = compiler.origin(element)
         let gap = element["gap"].flatMap { AttributeValue.length($0) } ?? .millimetres(5)
         let content = compiler.contents(of: element, in: with(style, scope))
-        return .run { target in
+        return compiler.blocks(from: [content]) { target in
             let columns = target.collectColumns(content)
             if columns.isEmpty { return }
             target.blocks.append(
@@ -97,7 +97,7 @@ extension ElementDefinition {
         let alignment = element["vertical-align"] == nil ? .top : style.box.verticalAlignment
         let width = element["width"].flatMap { AttributeValue.columnWidths($0)?.first } ?? .proportional(1)
         let content = compiler.contents(of: element, in: with(style, scope))
-        return .run { target in
+        return compiler.parts(from: [content]) { target in
             target.columns.append(Columns.Column(width: width, blocks: target.collectBlocks(content), verticalAlignment: alignment))
         }
     }
@@ -111,7 +111,7 @@ extension ElementDefinition {
         let style = compiler.style(of: element, in: scope)
         let stroke = element["stroke"].flatMap { AttributeValue.stroke($0) } ?? Stroke(width: .points(thousandths: 500))
         let block = Block(origin: compiler.origin(element), style: style.block, content: .rule(stroke))
-        return .run { $0.blocks.append(block) }
+        return .built([block])
     }
 
     static let space = ElementDefinition(
@@ -120,12 +120,12 @@ extension ElementDefinition {
     ) { compiler, element, scope in
         guard let height = element["height"].flatMap({ AttributeValue.length($0) }) else { return .none }
         let block = Block(origin: compiler.origin(element), content: .space(height))
-        return .run { $0.blocks.append(block) }
+        return .built([block])
     }
 
     static let pageBreak = ElementDefinition("page-break", .blocks, .content([.blocks]), content: .empty, "The end of a page.") {
         compiler, element, _ in
         let block = Block(origin: compiler.origin(element), content: .pageBreak)
-        return .run { $0.blocks.append(block) }
+        return .built([block])
     }
 }

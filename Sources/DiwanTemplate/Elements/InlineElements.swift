@@ -46,14 +46,14 @@ extension ElementDefinition {
             default: nil
             }
         let content = compiler.contents(of: element, in: with(style, scope))
-        return .run { target in
+        return compiler.parts(from: [content]) { target in
             let inlines = target.collectInlines(content)
             if !inlines.isEmpty { target.append(.isolate(direction, inlines)) }
         }
     }
 
     static let br = ElementDefinition("br", .inlines, .content([.inlines]), content: .empty, "The end of a line.") { _, _, _ in
-        .run { $0.appendLineBreak() }
+        .constant { $0.appendLineBreak() }
     }
 
     static let pageNumber = ElementDefinition(
@@ -61,7 +61,7 @@ extension ElementDefinition {
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
         let digits = compiler.digits.shape
-        return .run { $0.append(.pageNumber(digits, style)) }
+        return .constant { $0.append(.pageNumber(digits, style)) }
     }
 
     static let pageCount = ElementDefinition(
@@ -69,7 +69,7 @@ extension ElementDefinition {
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
         let digits = compiler.digits.shape
-        return .run { $0.append(.pageCount(digits, style)) }
+        return .constant { $0.append(.pageCount(digits, style)) }
     }
 
     static let footnote = ElementDefinition(
@@ -116,7 +116,7 @@ extension ElementDefinition {
         let style = compiler.style(of: element, in: scope).text
         let leader = leader(element["leader"], otherwise: .none)
         let minimum = element["min"].flatMap { AttributeValue.length($0) } ?? .millimetres(5)
-        return .run { $0.appendFill(leader, minimum: minimum, style) }
+        return .constant { $0.appendFill(leader, minimum: minimum, style) }
     }
 
     static let checkbox = ElementDefinition(
@@ -129,7 +129,7 @@ extension ElementDefinition {
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
         guard let test = compiler.condition("test", of: element, in: scope) else {
-            return .run { $0.append(.checkbox(isChecked: false, style)) }
+            return .constant { $0.append(.checkbox(isChecked: false, style)) }
         }
         let staysEmpty = element["blank"] == "empty"
         return .run { target in
@@ -151,7 +151,7 @@ extension ElementDefinition {
         let given = element["width"].flatMap { AttributeValue.length($0) }
         guard let value = ValueProgram(compiler, element, scope, style: style) else {
             let blank = Inline.blank(leader, width: given ?? .millimetres(40), style)
-            return .run { $0.append(blank) }
+            return .constant { $0.append(blank) }
         }
         let blank = Inline.blank(leader, width: given ?? value.blankWidth, style)
         return .run { target in

@@ -40,21 +40,27 @@ extension ElementDefinition {
         var cases: [(test: Expression, content: Program, branch: Int)] = []
         var otherwise: (content: Program, branch: Int)?
         let inner = scope.inside("choose")
+        // Whether the cases so far leave anything to those after them.
+        var isOpen = true
         for child in element.elements {
             switch child.name {
             case "when":
                 if otherwise != nil { compiler.report("\"when\" comes before \"otherwise\"", at: child) }
                 let test = compiler.condition("test", of: child, in: inner)
                 let content = compiler.contents(of: child, in: test.map { inner.knowing($0) } ?? inner)
-                if let test { cases.append((test, content, compiler.branch(child, "when \(test.text)"))) }
+                if let test {
+                    let presence = compiler.presence(of: test, in: inner)
+                    cases.append((test, content, compiler.branch(child, "when \(test.text)", isPossible: isOpen && presence != .never)))
+                    if presence == .always { isOpen = false }
+                }
             case "otherwise":
                 if otherwise != nil { compiler.report("there is already an \"otherwise\"", at: child) }
-                otherwise = (compiler.contents(of: child, in: inner), compiler.branch(child, "otherwise"))
+                otherwise = (compiler.contents(of: child, in: inner), compiler.branch(child, "otherwise", isPossible: isOpen))
             default: break
             }
         }
         if element.first("when") == nil { compiler.report("\"choose\" has no \"when\"", at: element) }
-        let none = otherwise ?? (.none, compiler.branch(element, "choose: none"))
+        let none = otherwise ?? (.none, compiler.branch(element, "choose: none", isPossible: isOpen))
         let choices = cases
         return .run { target in
             for choice in choices where target.evaluator.boolean(choice.test) {

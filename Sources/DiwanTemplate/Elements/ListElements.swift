@@ -72,7 +72,7 @@ extension ElementDefinition {
         let style = compiler.style(of: element, in: scope)
         let origin = compiler.origin(element)
         let content = compiler.contents(of: element, in: with(style, scope))
-        return .run { target in
+        return compiler.parts(from: [content]) { target in
             let blocks = target.collectBlocks(content)
             target.items.append([Block(origin: origin, style: style.block, content: .group(blocks))])
         }
@@ -91,7 +91,7 @@ extension ElementDefinition {
         markStyle.alignment = .start
         markStyle.firstLineIndent = .zero
         let paragraphStyle = markStyle
-        return .run { target in
+        return compiler.blocks(from: [content]) { target in
             let items = target.collectItems(content)
             if items.isEmpty { return }
             let list = List(

@@ -37,7 +37,7 @@ extension ElementDefinition {
             let block = Block(
                 origin: origin,
                 content: .paragraph(Paragraph(style: style.paragraph, textStyle: style.text, content: [.text(otherwise, style.text)])))
-            return .run { $0.blocks.append(block) }
+            return .built([block])
         }
         var labelStyle = style.inherited
         labelStyle.text.weight = .bold
@@ -47,7 +47,7 @@ extension ElementDefinition {
         let space = element["space"].flatMap { AttributeValue.length($0) } ?? .millimetres(20)
         let leader = leader(element["leader"], otherwise: .none)
         let blockStyle = style.block
-        return .run { target in
+        return compiler.blocks(from: [label, name]) { target in
             let signature = Signature(
                 role: role, order: order, label: target.collectBlocks(label), space: space, leader: leader,
                 name: target.collectBlocks(name))
@@ -75,7 +75,7 @@ extension ElementDefinition {
         var centered = style.paragraph
         centered.alignment = .center
         let paragraphStyle = centered
-        return .run { target in
+        return compiler.blocks(from: [content]) { target in
             var inlines = target.collectInlines(content)
             if inlines.isEmpty { inlines = [.text("الختم", style.text)] }
             let stamp = Stamp(
@@ -110,7 +110,7 @@ extension ElementDefinition {
         let format = ValueFormat(digits: compiler.digits, calendar: compiler.calendar)
         let blank = Inline.blank(.dots, width: element["width"].flatMap { AttributeValue.length($0) } ?? .millimetres(20), style.text)
         let isBlock = scope.kind == .blocks
-        return .run { target in
+        let body: @Sendable (Instantiation) -> Void = { target in
             let pieces = addressPieces(path, target, format, style.text, blank)
             if pieces.isEmpty { return }
             if isBlock {
@@ -122,6 +122,8 @@ extension ElementDefinition {
                 for piece in pieces { target.append(piece) }
             }
         }
+        if element.attribute("of") != nil { return .run(body) }
+        return isBlock ? compiler.blocks(from: [], body) : .constant(body)
     }
 
     private static func addressPieces(

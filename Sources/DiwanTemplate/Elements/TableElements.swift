@@ -34,7 +34,7 @@ extension ElementDefinition {
         let rows = element["border-rows"].map { AttributeValue.stroke($0) } ?? border
         let columns = element["border-columns"].map { AttributeValue.stroke($0) } ?? border
         let repeats = element["repeat-head"] != "false"
-        return .run { target in
+        return compiler.blocks(from: [headProgram, bodyProgram]) { target in
             var head = target.collectRows(headProgram)
             var body = target.collectRows(bodyProgram)
             if head.isEmpty, body.isEmpty { return }
@@ -77,7 +77,7 @@ extension ElementDefinition {
         let origin = compiler.origin(element)
         let height = element["height"].flatMap { AttributeValue.length($0) } ?? .zero
         let content = compiler.contents(of: element, in: scope)
-        return .run { target in
+        return compiler.parts(from: [content]) { target in
             target.rows.append(Table.Row(origin: origin, minimumHeight: height, cells: target.collectCells(content)))
         }
     }
@@ -107,7 +107,7 @@ extension ElementDefinition {
         var inner = with(style, scope)
         inner.isAloneInCell = holdsOneValue(element)
         let content = compiler.contents(of: element, in: inner)
-        return .run { target in
+        return compiler.parts(from: [content]) { target in
             target.cells.append(
                 Table.Cell(
                     origin: origin, scope: heading, columnSpan: columnSpan, rowSpan: rowSpan, padding: style.box.padding,

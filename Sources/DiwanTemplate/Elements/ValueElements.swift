@@ -18,7 +18,12 @@ extension ElementDefinition {
     ]
 
     /// The program of an element that prints a value: the value, a blank, or nothing.
-    private static func printing(_ value: ValueProgram) -> Program { .run { value.appendOrBlank(to: $0) } }
+    private static func printing(_ value: ValueProgram, _ compiler: Compiler) -> Program {
+        if value.expression.isConstant, let pieces = value.constantPieces(compiler) {
+            return .constant { for piece in pieces { $0.append(piece) } }
+        }
+        return .run { value.appendOrBlank(to: $0) }
+    }
 
     static let value = ElementDefinition(
         "value", .instructions, .content([.inlines]),
@@ -33,7 +38,7 @@ extension ElementDefinition {
         "Prints a value as its type asks: a choice by its label, an IBAN in groups, a date in the document's calendar. It keeps its own order among its neighbours."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
-        return ValueProgram(compiler, element, scope, style: style).map(printing) ?? .none
+        return ValueProgram(compiler, element, scope, style: style).map { printing($0, compiler) } ?? .none
     }
 
     static let date = ElementDefinition(
@@ -68,7 +73,7 @@ extension ElementDefinition {
         {
             compiler.report("the second calendar is the same as the first", in: also)
         }
-        return printing(value)
+        return printing(value, compiler)
     }
 
     /// Reports an expression that cannot be a number.
