@@ -85,7 +85,11 @@ let package = Package(
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
         tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
-        tests(of: "Diwan", ["DiwanDiagnostics", "DiwanDocument"]),
+        tests(
+            of: "Diwan",
+            [
+                "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanData", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
+            ]),
         tests(of: "DiwanCLI"),
     ],
     swiftLanguageModes: [.v6]
