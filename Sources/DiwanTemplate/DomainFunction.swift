@@ -18,6 +18,32 @@ enum DomainFunction: String, Sendable, CaseIterable {
     /// The second or the third argument, by the first.
     case `if`
 
+    /// How it is called, for the guide.
+    var usage: String {
+        switch self {
+        case .daysFromDate: "days-from-date(date)"
+        case .addDays: "add-days(date, number)"
+        case .addWorkingDays: "add-working-days(date, number)"
+        case .firstWorkingDay: "first-working-day(date)"
+        case .age: "age(date, on?)"
+        case .today: "today()"
+        case .if: "if(condition, value, value)"
+        }
+    }
+
+    /// What it gives, for the guide.
+    var summary: String {
+        switch self {
+        case .daysFromDate: "the number of days from 1970-01-01 to a date: dates are compared by it"
+        case .addDays: "the date some days later"
+        case .addWorkingDays: "the date some working days later; the day itself is not counted"
+        case .firstWorkingDay: "the first working day on a date or after it"
+        case .age: "the full years from a date of birth to today, or to a second date"
+        case .today: "the day of the environment, in Riyadh"
+        case .if: "the first value where the condition holds, else the second"
+        }
+    }
+
     /// How many arguments it takes.
     var arity: ClosedRange<Int> {
         switch self {

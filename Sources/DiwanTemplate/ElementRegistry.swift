@@ -32,7 +32,7 @@ public enum ElementRegistry {
             text += "## \(group.rawValue)\n\n"
             for element in all where element.group == group { text += reference(of: element) }
         }
-        return text
+        return text + appendix
     }
 
     private static func reference(of element: ElementDefinition) -> String {
@@ -58,8 +58,39 @@ public enum ElementRegistry {
                     "| `\(attribute.name)`\(attribute.isRequired ? " (required)" : "") | \(attribute.kind.words) | \(attribute.summary) |\n"
             }
         }
-        let styles = element.attributes.filter { StyleProperty.names.contains($0.name) }
-        if !styles.isEmpty { text += "\nStyle: \(styles.map { "`\($0.name)`" }.joined(separator: ", ")).\n" }
+        let styles = styleWords(element)
+        if !styles.isEmpty { text += "\nStyle: \(styles.joined(separator: ", ")).\n" }
         return text + "\n"
+    }
+
+    /// The sets of properties of style that an element takes, and the single ones beside them.
+    private static func styleWords(_ element: ElementDefinition) -> [String] {
+        var names = Set(element.attributes.map(\.name)).intersection(StyleProperty.names)
+        var words: [String] = []
+        for (word, set) in styleSets where names.isSuperset(of: set.map(\.name)) {
+            words.append(word)
+            names.subtract(set.map(\.name))
+        }
+        return words + element.attributes.map(\.name).filter(names.contains).map { "`\($0)`" }
+    }
+
+    private static let styleSets = [
+        ("text", StyleProperty.text), ("paragraph", StyleProperty.paragraph), ("block", StyleProperty.block), ("box", StyleProperty.box),
+    ]
+
+    /// The properties of style and the functions of expressions, for the guide.
+    private static var appendix: String {
+        var text =
+            "## style\n\nThe sets of properties that elements take as attributes, and `style` elements and the house style of a profile set.\n\n"
+        text += "| Set | Property | Value | Meaning |\n|---|---|---|---|\n"
+        for (word, set) in styleSets {
+            for property in set { text += "| \(word) | `\(property.name)` | \(property.kind.words) | \(property.summary) |\n" }
+        }
+        text += "\n## expressions\n\nXPath 1.0 over the data, from the group that an element stands in. "
+        text +=
+            "`$data/…` starts at the record, `$profile/…` at the office, `$template/id`, `$template/version` and `$template/title` at the template, "
+        text += "`$policy/RULE/…` at a rule that a `policy` element names, `$NAME` at a `let`.\n\n| Function | Meaning |\n|---|---|\n"
+        for function in DomainFunction.allCases { text += "| `\(function.usage)` | \(function.summary) |\n" }
+        return text
     }
 }

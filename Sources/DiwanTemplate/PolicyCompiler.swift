@@ -59,6 +59,29 @@ extension Compiler {
                 report("a rule that guards the issue has a \"from\"", at: policy.element)
             }
             policies.append(PolicyUse(rule: policy.rule, guardsIssue: guardsIssue, from: from, node: policy.node))
+            addDays(of: policy.rule, policy.node)
+        }
+    }
+
+    /// Adds the numbers of days of a rule to the tree: they are the same for every record.
+    private func addDays(of rule: PolicyRule, _ node: SchemaID) {
+        guard let index = schema.roots.firstIndex(where: { $0.name == "policy" }) else { return }
+        let group = tree.add(node, to: tree.roots[index])
+        for (name, days) in [("at-least", rule.atLeast), ("at-most", rule.atMost)] {
+            if let days, let id = schema.child(name, of: node) { tree.add(id, text: String(days), value: .integer(days), to: group) }
+        }
+        if let id = schema.child("counting", of: node) { tree.add(id, text: rule.counting.rawValue, value: .text, to: group) }
+    }
+
+    /// Whether a path leads to what is the same for every record: the template's own values, the profile's, the days of a rule.
+    func isConstant(_ path: NodePath) -> Bool {
+        guard case .root(let index) = path.start else { return false }
+        switch schema.roots[index].name {
+        case "profile", "template": return true
+        case "policy":
+            guard case .down(let part)? = path.steps.last, path.steps.count == 2 else { return false }
+            return schema[part].type != .date
+        default: return false
         }
     }
 
@@ -179,17 +202,11 @@ extension Evaluator {
             let from = start.isEmpty ? nil : RecordDate(iso: start)?.pair?.civil
             let period = try PolicyPeriod(use.rule, guardsIssue: use.guardsIssue, from: from, calendar: environment.workingCalendar)
             periods.append(period)
-            let node = tree.add(use.node, to: tree.roots[index])
-            func add(_ name: String, _ text: String?, _ value: FieldValue) {
-                if let text, let id = schema.child(name, of: use.node) { tree.add(id, text: text, value: value, to: node) }
-            }
+            guard let node = tree.firstChild(use.node, of: tree.roots[index]) else { continue }
             func add(_ name: String, _ date: CivilDate?) {
-                guard let date, let read = RecordDate(iso: date.iso) else { return }
-                add(name, date.iso, .date(read))
+                guard let date, let read = RecordDate(iso: date.iso), let id = schema.child(name, of: use.node) else { return }
+                tree.add(id, text: date.iso, value: .date(read), to: node)
             }
-            add("at-least", use.rule.atLeast.map(String.init), .integer(use.rule.atLeast ?? 0))
-            add("at-most", use.rule.atMost.map(String.init), .integer(use.rule.atMost ?? 0))
-            add("counting", use.rule.counting.rawValue, .text)
             add("earliest-issue", period.earliestIssue)
             add("earliest", period.earliest)
             add("latest", period.latest)

@@ -43,11 +43,6 @@ extension Compiler {
         }
     }
 
-    private func isConstant(_ path: NodePath) -> Bool {
-        guard case .root(let index) = path.start else { return false }
-        return schema.roots[index].name == "profile" || schema.roots[index].name == "template"
-    }
-
     private func presence(of path: NodePath, in scope: Scope) -> Presence {
         var id = scope.context
         switch path.start {

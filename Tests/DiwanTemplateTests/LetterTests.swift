@@ -1,4 +1,6 @@
+import DiwanData
 import DiwanDocument
+import Foundation
 import Testing
 
 @testable import DiwanTemplate
@@ -91,5 +93,41 @@ struct LetterTests {
                 رئيس اللجنة
 
                 """)
+    }
+
+    @Test("One compiled template makes the same documents in many threads at once")
+    func threads() throws {
+        let fields = "<group name='r' repeats='true'><field name='n' type='integer'/><field name='t' type='text'/></group>"
+        let body = "<for-each select='r[n mod 2 = 1]'><p><value of='t'/> <number of=\"string-length(normalize-space(t))\"/></p></for-each>"
+        let template = try Fixture.compiled(Fixture.template(fields: fields, body))
+        let environment = try Fixture.environment()
+        let records = try (0..<64).map { number in
+            let rows = (0..<10).map { "{\"n\": \($0), \"t\": \"سطر \(number * $0)\"}" }.joined(separator: ", ")
+            let data = try JSONParser().parse(Array("{\"r\": [\(rows)]}".utf8), file: "d")
+            return try #require(template.validate(data, environment: environment).record)
+        }
+        let expected = records.map { PlainText.of(template.instantiate($0, environment: environment).document) }
+        #expect(expected[3] == "سطر ٣ ٥\nسطر ٩ ٥\nسطر ١٥ ٦\nسطر ٢١ ٦\nسطر ٢٧ ٦\n")
+        let results = Results(count: records.count * 8)
+        DispatchQueue.concurrentPerform(iterations: records.count * 8) { index in
+            results.set(index, PlainText.of(template.instantiate(records[index % records.count], environment: environment).document))
+        }
+        for index in 0..<(records.count * 8) { #expect(results.texts[index] == expected[index % records.count]) }
+    }
+
+    /// What several threads write, each in its own place.
+    private final class Results: @unchecked Sendable {
+        private let lock = NSLock()
+        private(set) var texts: [String]
+
+        init(count: Int) {
+            texts = [String](repeating: "", count: count)
+        }
+
+        func set(_ index: Int, _ text: String) {
+            lock.lock()
+            defer { lock.unlock() }
+            texts[index] = text
+        }
     }
 }
