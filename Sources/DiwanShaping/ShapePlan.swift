@@ -34,7 +34,8 @@ public final class ShapePlan: @unchecked Sendable {
     /// For each `ArabicAction`, the bit that turns its feature on.
     let actionMasks: [UInt32]
     let hasStretch: Bool
-    let needsArabicFallback: Bool
+    /// What stands in for the joining features in a font that has none of them.
+    let arabicFallback: LookupProgram?
     let appliesPositioning: Bool
     let appliesKernTable: Bool
     let placesMarksItself: Bool
@@ -74,8 +75,7 @@ public final class ShapePlan: @unchecked Sendable {
         kernMask = map.mask("kern").mask
         actionMasks = ArabicAction.features.map { map.bit($0) } + [0]
         hasStretch = isArabic && map.bit("stch") != 0
-        needsArabicFallback =
-            script == .arabic && ArabicAction.features.allSatisfy { $0 == "fin2" || $0 == "fin3" || $0 == "med2" || map.needsFallback($0) }
+        arabicFallback = script == .arabic && ShapePlan.lacksForms(map) ? ShapePlan.fallback(layout, map) : nil
         composesHebrewForms = isHebrew && map.bit("mark") == 0
         // What GPOS has for another script does more harm than good in Hebrew.
         appliesPositioning = layout.positioning != nil && !(isHebrew && inGPOS.script != "hebr")
@@ -88,6 +88,21 @@ public final class ShapePlan: @unchecked Sendable {
         }
         substitution = LookupProgram(map.substitutionLookups, layout.substitution, glyphCount: layout.font.glyphCount)
         positioning = LookupProgram(map.positioningLookups, layout.positioning, glyphCount: layout.font.glyphCount)
+    }
+
+    /// Whether the font has none of the features for the joining forms of Arabic.
+    private static func lacksForms(_ map: FeatureMap) -> Bool {
+        for tag in ["isol", "fina", "medi", "init"] as [Tag] where !map.needsFallback(tag) { return false }
+        return true
+    }
+
+    private static func fallback(_ layout: FontLayout, _ map: FeatureMap) -> LookupProgram? {
+        let fallback = ArabicFallback(layout.font)
+        guard let table = fallback.table else { return nil }
+        let planned = fallback.features.enumerated().map { index, tag in
+            FeatureMap.PlannedLookup(index: Int32(index), mask: map.bit(tag), skipsZWNJ: true, skipsZWJ: true, isRandom: false)
+        }
+        return LookupProgram(planned, table, glyphCount: layout.font.glyphCount)
     }
 
     /// Asks for the features that every text gets, those of the shaper, and the caller's, in the order that makes their stages.

@@ -124,17 +124,19 @@ public final class Shaper: Sendable {
     }
 
     private func substitute(_ plan: ShapePlan, _ buffer: inout GlyphBuffer) {
-        let hasLookups = buffer.begin(plan.substitution, layout)
+        var hasLookups = buffer.begin(plan.substitution, layout)
         var start = 0
         for stage in plan.stages {
-            if hasLookups, start < min(stage.end, plan.substitution.count) {
-                buffer.run(plan.substitution, start..<min(stage.end, plan.substitution.count))
-            }
-            start = stage.end
+            let end = min(stage.end, plan.substitution.count)
+            if hasLookups, start < end { buffer.run(plan.substitution, start..<end) }
+            start = end
             switch stage.pause {
             case .none: break
             case .recordStretch: buffer.recordStretch(plan)
-            case .arabicFallback: break
+            case .arabicFallback:
+                guard let fallback = plan.arabicFallback, buffer.begin(fallback, layout) else { break }
+                buffer.run(fallback, 0..<fallback.count)
+                hasLookups = buffer.begin(plan.substitution, layout)
             }
         }
     }

@@ -42,6 +42,7 @@ enum TestFonts {
     static let sans = noto("NotoSansArabic-Regular")
     static let kufi = noto("NotoKufiArabic-Regular")
     static let scheherazade = "/usr/share/fonts/truetype/scheherazade/Scheherazade-Regular.ttf"
+    static let dejaVu = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
     static let arabic = [amiri, amiriBold, naskh, sans, kufi, scheherazade]
 
     static func noto(_ name: String) -> String { "/usr/share/fonts/truetype/noto/\(name).ttf" }

@@ -145,4 +145,27 @@ import Testing
             #expect(found.isEmpty, "\(name): \(found.count) differ: \(found.first ?? "")")
         }
     }
+
+    @Test(
+        "Fonts that lack tables get joining forms, kerning and mark places by other means, as in HarfBuzz",
+        arguments: [
+            (TestFonts.amiri, ["GSUB"]), (TestFonts.amiri, ["GSUB", "GPOS", "GDEF"]), (TestFonts.naskh, ["GPOS"]),
+            (TestFonts.scheherazade, ["GDEF"]), (TestFonts.dejaVu, ["GPOS"]), (TestFonts.dejaVu, ["GSUB", "GPOS"]),
+        ] as [(String, [String])])
+    func missingTables(path: String, tables: [String]) throws {
+        var bytes = try Font(path: path).data.all.bytes
+        // A table of another name is not found; GSUC comes where GSUB was, since the directory is in order.
+        for row in 0..<Int(bytes[5]) where tables.contains(String(decoding: bytes[12 + 16 * row..<16 + 16 * row], as: UTF8.self)) {
+            bytes[15 + 16 * row] += 1
+        }
+        let scratch = try ScratchDirectory()
+        let font = try scratch.write(bytes, to: "font.ttf")
+        var corpus = ShapingCorpus(seed: 8)
+        let arabic = (0..<500).map { _ in corpus.arabic() }
+        let latin = (0..<500).map { _ in corpus.latin() }
+        let inArabic = try differences(arabic, font: font, script: .arabic, direction: .rightToLeft, language: "ar")
+        #expect(inArabic.isEmpty, "\(inArabic.count) differ: \(inArabic.first ?? "")")
+        let inLatin = try differences(latin, font: font, script: .latin, direction: .leftToRight, language: "en")
+        #expect(inLatin.isEmpty, "\(inLatin.count) differ: \(inLatin.first ?? "")")
+    }
 }
