@@ -1,13 +1,13 @@
 public import DiwanDiagnostics
 
 /// Why there is no environment to work in.
-public enum EnvironmentError: Error, Hashable, Sendable {
+public enum EnvironmentError: Error, Sendable {
     /// There is no folder of templates; it was looked for in these places.
     case noTemplates(looked: [String])
     /// There is no font list; it was looked for in these places.
     case noFontList(looked: [String])
     /// A file of the environment is not as it should be.
-    case faults([Diagnostic])
+    case faults([Diagnostic], sources: [SourceText])
     /// No font of a role that every document needs is installed; any of `packages` has one.
     case noFont(role: String, packages: [String])
     /// A file of the environment cannot be read.

@@ -63,11 +63,11 @@ public struct FontList: Sendable {
         do throws(DataError) {
             root = try JSONParser().parse(source)
         } catch {
-            throw .faults([error.diagnostic])
+            throw .faults([error.diagnostic], sources: [source])
         }
         var reader = FontListReader(source: source, folder: FileBytes.split(source.file).folder)
         entries = reader.entries(root)
-        if !reader.faults.isEmpty { throw .faults(reader.faults) }
+        if !reader.faults.isEmpty { throw .faults(reader.faults, sources: [source]) }
     }
 }
 

@@ -99,7 +99,8 @@ public struct ResourceFolders: Hashable, Sendable {
         path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
-    static func isFolder(_ path: String) -> Bool {
+    /// Whether there is a folder at `path`.
+    public static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }

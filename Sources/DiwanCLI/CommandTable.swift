@@ -2,8 +2,11 @@
 enum CommandTable {
     /// One line a command; its file is in `Commands/`.
     static let commands: [Command] = [
+        .render,
+        .check,
         .templates,
         .fonts,
+        .doctor,
         .inspect,
         .completions,
         .version,

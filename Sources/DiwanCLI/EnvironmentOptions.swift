@@ -1,6 +1,5 @@
 import Diwan
 import DiwanDiagnostics
-import Glibc
 
 extension Option {
     /// The templates root.
@@ -9,6 +8,17 @@ extension Option {
     /// The font list.
     static let fonts = Option(
         name: "--fonts", value: .required("FILE", .file), summary: "the font list, instead of Fonts/fonts.json")
+    /// The office's profile.
+    static let profile = Option(
+        name: "--profile", value: .required("FILE", .file), summary: "the office's profile, instead of the templates root's profile.json")
+    /// The letterhead.
+    static let letterhead = Option(
+        name: "--letterhead", value: .required("WHAT", .choice(["printed", "none"])),
+        summary: "none: leave out what the office's letter paper has printed on it")
+    /// The time of creation.
+    static let creationTime = Option(
+        name: "--creation-timestamp", value: .required("SECONDS", .text),
+        summary: "the time of creation, in seconds since 1970, instead of now or SOURCE_DATE_EPOCH")
     /// JSON on standard output.
     static let json = Option(name: "--json", summary: "write the result as JSON to standard output")
 }
@@ -21,42 +31,21 @@ extension Arguments {
         places.fonts = value(Option.fonts.name)
         return places
     }
-}
 
-extension CommandFailure {
-    /// A file that cannot be read or written.
-    init(_ error: FileError) {
-        self.init(status: .inputOutput, message: error.words)
-    }
-
-    /// An environment that cannot be used.
-    init(_ error: EnvironmentError) {
-        switch error {
-        case .noTemplates(let looked):
-            self.init(
-                status: .mistake, message: "there is no templates root; looked for \(Self.list(looked))",
-                hint: "name it by --templates DIR, or set DIWAN_HOME to the folder that holds Templates and Fonts")
-        case .noFontList(let looked):
-            self.init(
-                status: .failure, message: "there is no font list; looked for \(Self.list(looked))",
-                hint: "name it by --fonts FILE, or set DIWAN_HOME to the folder that holds Templates and Fonts")
-        case .faults(let diagnostics):
-            self.init(status: .mistake, diagnostics: diagnostics)
-        case .noFont(let role, let packages):
-            self.init(
-                status: .failure, message: "no font of the role \"\(role)\" is installed",
-                hint: "install one: apt-get install \(packages.joined(separator: " or "))")
-        case .file(let error):
-            self.init(error)
-        case .time(let text):
-            self.init(
-                status: .mistake, message: "\"\(text)\" is no time of creation",
-                hint: "write the seconds since 1970-01-01 as a whole number")
+    /// The environment that the options name.
+    func environment() throws(CommandFailure) -> DiwanEnvironment {
+        do throws(EnvironmentError) {
+            let time: CreationTime
+            if let text = value(Option.creationTime.name) {
+                guard let named = CreationTime(text) else { throw .time(text) }
+                time = named
+            } else {
+                time = try CreationTime.ofProcess()
+            }
+            return try DiwanEnvironment(
+                places: places, profile: value(Option.profile.name), printsLetterhead: value(Option.letterhead.name) != "none", time: time)
+        } catch {
+            throw CommandFailure(error)
         }
-    }
-
-    private static func list(_ paths: [String]) -> String {
-        let shown = paths.prefix(4).joined(separator: ", ")
-        return paths.count > 4 ? shown + " and \(paths.count - 4) more places" : shown
     }
 }

@@ -37,7 +37,7 @@ enum Program {
     }
 
     /// Says what went wrong, for people.
-    private static func report(_ failure: CommandFailure, path: String, _ console: Console) {
+    static func report(_ failure: CommandFailure, path: String, _ console: Console) {
         if !failure.diagnostics.isEmpty {
             console.sayRaw(DiagnosticPrinter(sources: failure.sources, usesColor: console.usesColor).text(failure.diagnostics))
         }

@@ -104,6 +104,7 @@ extension Compiler {
         let address = schema.add("address", .address, "العنوان", to: root)
         Self.addAddressParts(&schema, address)
         schema.add("policy-version", .reference, "إصدار السياسة", to: root)
+        schema.add("letterhead", .reference, "الترويسة", to: root)
         let lists = schema.add(Schema.Node(name: "lists", path: "", label: "lists"), to: root)
         for list in profile.lists {
             let id = schema.add(list.name, .text, list.name, to: lists)

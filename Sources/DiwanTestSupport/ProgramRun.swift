@@ -63,10 +63,19 @@ public struct ProgramRun: Sendable {
         }
         posix_spawn_file_actions_adddup2(&actions, errorFile.descriptor, 2)
 
+        // The threads of tests block signals; the program begins as a shell would begin it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
         var process = pid_t()
         let failure = withCStrings([path] + arguments) { argv in
             withCStrings(Self.environment(with: environment)) { envp in
-                posix_spawn(&process, path, &actions, nil, argv, envp)
+                posix_spawn(&process, path, &actions, &attributes, argv, envp)
             }
         }
         guard failure == 0 else { throw .system(call: "posix_spawn", errno: failure) }

@@ -62,9 +62,60 @@ struct InspectDomainTests {
         }
     }
 
+    @Test("Due days are those of the vectors")
+    func dueDays() throws {
+        let vectors = try domainVectors("duedates.jsonl")
+        let results = try inspect(["due"], vectors.map { try json(["received": $0["received"]!, "holidays": $0["holidays"]!]) })
+        let names = ["min_calendar", "min_answer_date", "plus5_business", "plus10_business", "plus15_business"]
+        #expect(results == vectors.map { vector in names.map { vector[$0] as? String ?? "" } })
+    }
+
+    @Test("Identifiers are valid, with their normal and masked form, as the vectors say")
+    func identifiers() throws {
+        let vectors = try domainVectors("ids.jsonl")
+        for (kind, vectors) in Dictionary(grouping: vectors, by: { $0["kind"] as? String ?? "" }) {
+            let results = try inspect(["id", kind], vectors.map { $0["input"] as? String ?? "" })
+            #expect(results.count == vectors.count)
+            for (vector, fields) in zip(vectors, results) {
+                let isValid = vector["valid"] as? Bool == true
+                #expect(fields.first == (isValid ? "valid" : "invalid"), "\(vector)")
+                if !isValid { continue }
+                if let normal = vector["normalized"] as? String { #expect(fields[1] == normal, "\(vector)") }
+                if let masked = (vector["masked"] ?? vector["mask"]) as? String { #expect(fields[2] == masked, "\(vector)") }
+            }
+        }
+    }
+
+    @Test("Names are cleaned, found and sorted as the vectors say")
+    func names() throws {
+        for vector in try domainVectors("names.jsonl") {
+            switch vector["kind"] as? String {
+            case "clean":
+                #expect(try inspect(["name", "clean"], [vector["input"] as? String ?? ""]) == [[vector["expected"] as? String ?? ""]])
+            case "match":
+                let keys = try inspect(["name", "key"], [vector["a"] as? String ?? "", vector["b"] as? String ?? ""])
+                #expect((keys[0] == keys[1]) == (vector["same"] as? Bool), "\(vector)")
+            default:
+                let input = String(decoding: try JSONSerialization.data(withJSONObject: vector["input"]!), as: UTF8.self)
+                let output = try inspect(["name", "sort"], [input])[0][0]
+                #expect(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String] == vector["expected"] as? [String])
+            }
+        }
+    }
+
+    @Test("Agreement gives the forms of the vectors")
+    func agreement() throws {
+        let vectors = try domainVectors("agreement.jsonl")
+        let results = try inspect(["agree"], vectors.map { try json(["key": $0["key"]!]) })
+        let names = ["m_sg", "f_sg", "m_du", "f_du", "m_pl", "f_pl", "polite"]
+        for (vector, fields) in zip(vectors, results) { #expect(fields == names.map { vector[$0] as? String ?? "" }) }
+        #expect(results.count == vectors.count)
+        #expect(try inspect(["agree"], ["{\"key\":\"none\"}"]) == [["invalid", "unknown key"]])
+    }
+
     @Test(
         "A line that cannot be read ends the work with status 1, after the lines before it are written",
-        arguments: ["{", "[]", "{\"n\":1}", "{\"n\":1,\"noun_forms\":{\"gender\":\"x\"}}", "{\"ordinal\":0}", "{\"halalas\":1e3}", ""])
+        arguments: ["{", "[]", "{\"n\":1}", "{\"n\":1,\"noun_forms\":{\"gender\":\"x\"}}", "{\"halalas\":1e3}", ""])
     func wrongLine(line: String) throws {
         let run = try ProgramRun(Repository.diwan(), ["inspect", "words"], input: Array("{\"bare\":3}\n\(line)\n{\"bare\":4}\n".utf8))
         #expect(run.status == 1)

@@ -51,14 +51,31 @@ struct ResourceFoldersTests {
 
     @Test("What is not found is an error that names every place")
     func missing() throws {
-        #expect(throws: EnvironmentError.noTemplates(looked: [folder.path("desktop/Templates")])) {
-            try ResourceFolders(in: .init(home: folder.path("desktop")))
+        #expect(templatesLooked(.init(home: folder.path("desktop"))) == [folder.path("desktop/Templates")])
+        #expect(templatesLooked(.init(templates: folder.path("none"), home: folder.path("office"))) == [folder.path("none")])
+        #expect(fontsLooked(.init(fonts: folder.path("none"), home: folder.path("office"))) == [folder.path("none")])
+        #expect(fontsLooked(.init(home: folder.path("desktop"))) == [folder.path("desktop/Fonts/fonts.json")])
+    }
+
+    /// Where templates were looked for in vain.
+    private func templatesLooked(_ places: ResourceFolders.Places) -> [String]? {
+        do throws(EnvironmentError) {
+            _ = try ResourceFolders.templates(in: places)
+            return nil
+        } catch {
+            if case .noTemplates(let looked) = error { return looked }
+            return nil
         }
-        #expect(throws: EnvironmentError.noTemplates(looked: [folder.path("none")])) {
-            try ResourceFolders(in: .init(templates: folder.path("none"), home: folder.path("office")))
-        }
-        #expect(throws: EnvironmentError.noFontList(looked: [folder.path("none")])) {
-            try ResourceFolders(in: .init(fonts: folder.path("none"), home: folder.path("office")))
+    }
+
+    /// Where the font list was looked for in vain.
+    private func fontsLooked(_ places: ResourceFolders.Places) -> [String]? {
+        do throws(EnvironmentError) {
+            _ = try ResourceFolders.fontList(in: places)
+            return nil
+        } catch {
+            if case .noFontList(let looked) = error { return looked }
+            return nil
         }
     }
 }

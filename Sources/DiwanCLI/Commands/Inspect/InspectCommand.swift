@@ -12,6 +12,11 @@ extension Command {
             .inspectBreaks,
             .inspectWords,
             .inspectDate,
+            .inspectDue,
+            .inspectID,
+            .inspectName,
+            .inspectAgree,
+            .inspectPDF,
         ])
 
     /// An `inspect` command that turns each line of standard input into a line of fields.

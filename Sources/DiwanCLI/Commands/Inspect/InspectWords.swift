@@ -15,10 +15,7 @@ extension Command {
             guard let money = try? Money(halalas: halalas) else { throw .arguments("halalas are out of range") }
             return InspectionFields.amount(money)
         }
-        if let ordinal = value["ordinal"]?.integer {
-            guard ordinal >= 1 else { throw .arguments("an ordinal is 1 or more") }
-            return InspectionFields.ordinal(ordinal)
-        }
+        if let ordinal = value["ordinal"]?.integer { return InspectionFields.ordinal(ordinal) }
         if let bare = value["bare"]?.integer { return InspectionFields.bare(bare) }
         guard let number = value["n"]?.integer, let forms = value["noun_forms"] else {
             throw .arguments("the object wants n and noun_forms, or halalas, ordinal or bare, each a whole number")

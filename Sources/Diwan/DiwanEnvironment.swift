@@ -1,0 +1,72 @@
+public import DiwanDiagnostics
+public import DiwanPDF
+public import DiwanShaping
+public import DiwanTemplate
+
+/// The one door to the outside world: fonts, templates, the office's profile, the clock. All that is made depends on its input and on this.
+public struct DiwanEnvironment: Sendable {
+    /// The current folder; paths below it are shown without it.
+    private let currentFolder: String?
+    /// Where templates and fonts are.
+    public let folders: ResourceFolders
+    /// The fonts that documents may name, and where they are.
+    public let fontList: FontList
+    /// The fonts that this machine has; a file is read when it is first needed.
+    public let fonts: FontLibrary
+    /// The office.
+    public let profile: Profile
+    /// What is worth a look in the profile.
+    public let profileWarnings: [Diagnostic]
+    /// When documents are made.
+    public let time: CreationTime
+
+    /// The roles of fonts without which no document can be set.
+    public static let neededRoles = ["body", "heading", "latin"]
+
+    /// Opens the door.
+    /// - Parameters:
+    ///   - places: where to look for templates and fonts.
+    ///   - profile: the profile's file; `nil` for the one in the templates root.
+    ///   - printsLetterhead: whether templates print the letterhead; not on paper that has it. They see `$profile/letterhead`: `printed`, `none`.
+    ///   - time: when documents are made.
+    public init(
+        places: ResourceFolders.Places, profile: String? = nil, printsLetterhead: Bool = true, time: CreationTime
+    ) throws(EnvironmentError) {
+        currentFolder = places.currentFolder
+        folders = try ResourceFolders(in: places)
+        self.time = time
+        fontList = try FontList(SourceText(environmentFile: folders.fontList))
+        for role in Self.neededRoles where !fontList.entries.contains(where: { $0.roles.contains(role) && $0.path != nil }) {
+            throw .noFont(role: role, packages: fontList.packages(role: role))
+        }
+        fonts = FontLibrary(faces: fontList.faces)
+        let path = profile ?? folders.templates + "/profile.json"
+        let source = try SourceText(environmentFile: path)
+        let (read, diagnostics) = Profile.read(source.bytes, file: path)
+        guard var read else { throw .faults(diagnostics, sources: [source]) }
+        read.texts.append(("letterhead", printsLetterhead ? "printed" : "none"))
+        self.profile = read
+        profileWarnings = diagnostics
+    }
+
+    /// What of the environment a template may ask for.
+    public var templateEnvironment: TemplateEnvironment {
+        TemplateEnvironment(today: time.date, workingCalendar: profile.workingCalendar)
+    }
+
+    /// The time as a PDF file writes it.
+    public var pdfDate: PDFDate {
+        let date = time.date
+        let (hour, minute, second) = time.timeOfDay
+        return PDFDate(
+            year: date.year, month: date.month, day: date.day, hour: hour, minute: minute, second: second,
+            utcOffset: CreationTime.offset / 60)
+    }
+
+    /// How the file at `path`, as a template's loader names it, is shown to people: from the current folder when it is below it.
+    func shown(_ path: String) -> String {
+        let whole = path.hasPrefix("/") ? path : folders.templates + "/" + path
+        guard let currentFolder, whole.hasPrefix(currentFolder + "/") else { return whole }
+        return String(whole.dropFirst(currentFolder.count + 1))
+    }
+}

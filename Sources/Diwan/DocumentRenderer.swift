@@ -1,0 +1,134 @@
+public import DiwanDiagnostics
+public import DiwanDocument
+import DiwanFont
+import DiwanLayout
+import DiwanPDF
+import DiwanShaping
+public import DiwanTemplate
+
+/// Makes documents of one template: data becomes a document, a document becomes pages, pages become a file.
+///
+/// What does not depend on the data is done once, so one renderer serves many records. It serves one caller at a time.
+public final class DocumentRenderer {
+    /// The template.
+    public let template: CompiledTemplate
+    /// What deserves a look in the template.
+    public let warnings: [Diagnostic]
+    /// The files that the template is made of.
+    public let sources: [SourceText]
+    private let environment: DiwanEnvironment
+    private let layout: DocumentLayout
+    private let exporter: PDFExporter
+
+    /// Compiles the template at `location`.
+    ///
+    /// - Throws: `faults` with every mistake.
+    public init(_ location: TemplateLocation, in environment: DiwanEnvironment) throws(RenderError) {
+        let root = environment.folders.templates
+        let result = Template.compile(location.path, profile: environment.profile) { path in
+            try? FileBytes.read(path.hasPrefix("/") ? path : "\(root)/\(path)")
+        }
+        sources = result.sources.map { SourceText(file: environment.shown($0.file), bytes: $0.bytes) }
+        warnings = Self.shown(result.diagnostics, in: environment)
+        guard let template = result.template else { throw .faults(warnings, sources: sources) }
+        self.template = template
+        self.environment = environment
+        layout = DocumentLayout(fonts: environment.fonts)
+        let fonts = environment.fonts
+        exporter = PDFExporter { id in
+            guard let font = try? fonts.font(id) else { preconditionFailure("layout has read every font of the pages") }
+            return font
+        }
+    }
+
+    /// A document, and what deserves a look in it.
+    public struct Made: Sendable {
+        /// The document.
+        public let document: Document
+        /// What deserves a look in the data and in the document.
+        public let warnings: [Diagnostic]
+        /// The files that the warnings speak of, besides those of the template.
+        public let sources: [SourceText]
+    }
+
+    /// The document of a record. With `blank`, nothing has to be given: what is absent is left to be filled in by hand.
+    ///
+    /// - Throws: `faults` with every fault of the data.
+    public func document(_ data: RecordData, blank: Bool = false) throws(RenderError) -> Made {
+        let dataSources = data.source.map { [$0] } ?? []
+        let surroundings = environment.templateEnvironment
+        let validation = template.validate(data.value, source: data.source, environment: surroundings, blank: blank)
+        guard let record = validation.record else { throw .faults(validation.diagnostics, sources: dataSources) }
+        let instance = template.instantiate(record, environment: surroundings)
+        return Made(
+            document: instance.document, warnings: validation.diagnostics + Self.shown(instance.warnings, in: environment),
+            sources: dataSources)
+    }
+
+    /// The pages of a document, and what deserves a look on them.
+    ///
+    /// - Throws: `faults` when something would be lost, `missingFont` or `font` when a font cannot be had.
+    public func pages(_ document: Document) throws(RenderError) -> (pages: PagedDocument, warnings: [Diagnostic]) {
+        do throws(LayoutError) {
+            let result = try layout.layout(document)
+            return (result.document, result.warnings.map(diagnostic))
+        } catch {
+            for problem in error.problems {
+                if case .missingFont(let family) = problem.kind { throw missing(family) }
+            }
+            throw .faults(error.problems.map(diagnostic), sources: sources)
+        }
+    }
+
+    /// The pages as a PDF file.
+    public func pdf(_ pages: PagedDocument) throws(RenderError) -> [UInt8] {
+        do throws(PDFError) {
+            return try exporter.export(pages, PDFOptions(date: environment.pdfDate))
+        } catch {
+            switch error {
+            case .font(let id, let fontError): throw .font(path: environment.fonts.faces[Int(id.rawValue)].path, fontError)
+            case .tooManyCodes(let id):
+                let message =
+                    "the document has more glyphs of the font \(environment.fonts.faces[Int(id.rawValue)].family) than a file can hold"
+                throw .faults([Diagnostic(.error, message)], sources: [])
+            case .notPDF, .encrypted, .malformed, .unsupportedFilter, .tooLarge: preconditionFailure("writing reads no file")
+            }
+        }
+    }
+
+    // MARK: Words
+
+    /// Why a family, or a role, cannot be set in: its file is damaged, or there is none.
+    private func missing(_ family: String) -> RenderError {
+        let fonts = environment.fonts
+        for (index, face) in fonts.faces.enumerated() where face.family == family || face.roles.contains(family) {
+            do throws(FontError) {
+                _ = try fonts.font(FontID(rawValue: UInt16(index)))
+            } catch {
+                return .font(path: face.path, error)
+            }
+        }
+        return .missingFont(family: family, packages: environment.fontList.packages(family: family))
+    }
+
+    private func diagnostic(_ problem: LayoutProblem) -> Diagnostic {
+        let index = Int(problem.origin.rawValue)
+        let origin = template.elements.indices.contains(index) ? template.elements[index] : nil
+        let position = origin.map { Self.shown($0.position, in: environment) }
+        let (message, hint) = problem.kind.words
+        return Diagnostic(
+            problem.isError ? .error : .warning, message, at: position, length: origin.map { $0.name.unicodeScalars.count + 1 }, hint: hint)
+    }
+
+    private static func shown(_ diagnostics: [Diagnostic], in environment: DiwanEnvironment) -> [Diagnostic] {
+        diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.position = diagnostic.position.map { shown($0, in: environment) }
+            return diagnostic
+        }
+    }
+
+    private static func shown(_ position: SourcePosition, in environment: DiwanEnvironment) -> SourcePosition {
+        SourcePosition(file: environment.shown(position.file), line: position.line, column: position.column)
+    }
+}

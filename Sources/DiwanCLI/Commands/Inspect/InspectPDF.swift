@@ -1,0 +1,78 @@
+import Diwan
+import DiwanPDF
+
+extension Command {
+    /// `diwan inspect pdf`.
+    static let inspectPDF = Command(
+        name: "pdf", summary: "what a PDF file says of itself, or its text as Diwan reads it back",
+        details: [
+            "Out, separated by TAB: \"version\" and the version; \"standard\" and a standard that the file claims; \"page\", number, width, "
+                + "height (in points), rotation; \"font\", name, kind, \"embedded\" or \"named\", \"subset\" or \"whole\", "
+                + "\"unicode\" or \"codes\"; \"attachment\", name, media type, relationship, size in bytes."
+        ],
+        operands: [Operand(name: "FILE", summary: "the file; - is standard input", kind: .file)],
+        options: [Option(name: "--text", summary: "the text instead, in the order of the file")]
+    ) { arguments, console throws(CommandFailure) in
+        let path = arguments.operands[0]
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            throw CommandFailure(error)
+        }
+        let output: [UInt8]
+        do throws(PDFError) {
+            let file = try PDFFile(bytes)
+            output = arguments.has("--text") ? Array(try file.text().utf8) : try facts(of: file)
+        } catch {
+            throw .arguments("\(path) cannot be read as PDF: \(words(error))")
+        }
+        try console.write(output)
+        return .done
+    }
+
+    private static func facts(of file: PDFFile) throws(PDFError) -> [UInt8] {
+        var output: [UInt8] = []
+        output.append(fields: ["version", file.version])
+        for standard in try file.claimedStandards() { output.append(fields: ["standard", standard]) }
+        for (index, page) in try file.pageFacts().enumerated() {
+            output.append(fields: ["page", "\(index + 1)", "\(page.width)", "\(page.height)", "\(page.rotation)"])
+        }
+        for font in try file.fontFacts() {
+            output.append(fields: [
+                "font", font.name, font.kind, font.isEmbedded ? "embedded" : "named", font.isSubset ? "subset" : "whole",
+                font.hasUnicode ? "unicode" : "codes",
+            ])
+        }
+        for attachment in try file.attachments() {
+            output.append(fields: [
+                "attachment", attachment.name, attachment.mediaType, attachment.relationship, "\(attachment.content.count)",
+            ])
+        }
+        return output
+    }
+
+    /// What is wrong with a PDF file, in plain words.
+    private static func words(_ error: PDFError) -> String {
+        switch error {
+        case .font, .tooManyCodes: preconditionFailure("reading embeds no font")
+        case .notPDF: "it does not begin as a PDF file does"
+        case .encrypted: "it is encrypted, which is not supported"
+        case .malformed(let fault, let offset): "\(words(fault)) at about byte \(offset)"
+        case .unsupportedFilter(let name): "a stream has the filter \(name), which is not supported"
+        case .tooLarge(let limit): "its streams take more than \(limit) bytes"
+        }
+    }
+
+    private static func words(_ fault: PDFError.Fault) -> String {
+        switch fault {
+        case .startOfCrossReference: "the place of the cross-reference table is missing or wrong"
+        case .crossReference: "the cross-reference table is damaged"
+        case .syntax: "an object is damaged"
+        case .nesting: "objects are nested too deeply, or in a circle"
+        case .stream: "a stream is damaged"
+        case .objectStream: "an object stream is damaged"
+        case .structure: "an entry that is needed is missing or wrong"
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import Diwan
+import DiwanDiagnostics
+import DiwanDocument
+
+/// What `render` is asked to make.
+struct RenderJob {
+    /// A kind of file that can be made.
+    enum Format: String, CaseIterable {
+        /// A PDF file.
+        case pdf
+        /// Text alone.
+        case text
+
+        /// The ending of a file's name.
+        var ending: String { self == .pdf ? "pdf" : "txt" }
+    }
+
+    private let arguments: Arguments
+    private let formats: [Format]
+    private let output: String?
+    private let inputs: [(path: String, text: String)]
+    /// The variant of the sample data, from 1; `nil` when the sample is not asked for.
+    private let variant: Int?
+    /// Whether a file of the usual name may be replaced: from the second time on, when this process has made it.
+    private var replacesOwn = false
+
+    /// Checks the arguments against each other.
+    init(_ arguments: Arguments) throws(CommandFailure) {
+        self.arguments = arguments
+        var formats: [Format] = []
+        for name in arguments.all("--format") {
+            guard let format = Format(rawValue: name) else { throw .arguments("the format \(name) is not supported yet") }
+            if !formats.contains(format) { formats.append(format) }
+        }
+        if formats.isEmpty { formats = [.pdf] }
+        self.formats = formats
+        output = arguments.value("--output")
+        var inputs: [(String, String)] = []
+        for input in arguments.all("--input") {
+            guard let sign = input.firstIndex(of: "="), sign != input.startIndex else {
+                throw .arguments("--input wants PATH=TEXT, not \"\(input)\"")
+            }
+            inputs.append((String(input[..<sign]), String(input[input.index(after: sign)...])))
+        }
+        self.inputs = inputs
+        if arguments.has("--sample") {
+            let text = arguments.value("--sample") ?? ""
+            guard let number = text.isEmpty ? 1 : Int(text), number >= 1 else {
+                throw .arguments("--sample wants the number of a variant, from 1, not \"\(text)\"")
+            }
+            variant = number
+            if arguments.has("--data") { throw .arguments("--data and --sample cannot be given together") }
+        } else {
+            variant = nil
+        }
+        if output == "-" {
+            if formats.count > 1 { throw .arguments("-o - takes one format; \(formats.count) are given") }
+            if arguments.has("--json") { throw .arguments("-o - and --json both want standard output") }
+            if arguments.has("--watch") { throw .arguments("--watch wants a file to write, not -o -") }
+        }
+        if arguments.has("--watch"), arguments.value("--data") == "-" {
+            throw .arguments("--watch cannot read the data from standard input")
+        }
+    }
+
+    // MARK: The work
+
+    /// A document, made and not yet written.
+    private struct Made {
+        var name: String
+        var contents: [(format: Format, bytes: [UInt8])] = []
+        /// The number of pages; `nil` when none were asked for.
+        var pages: Int?
+        var warnings: [Diagnostic]
+        var sources: [SourceText]
+    }
+
+    /// A file that was written.
+    private struct Written {
+        var format: Format
+        var path: String
+        var size: Int
+    }
+
+    /// Makes the document, and writes it.
+    func run(_ console: Console) throws(CommandFailure) -> ExitStatus {
+        var stopwatch = Stopwatch()
+        let environment = try arguments.environment()
+        stopwatch.lap("environment")
+        let made: Made
+        do throws(RenderError) {
+            made = try make(in: environment, &stopwatch)
+        } catch {
+            throw failure(error)
+        }
+        console.sayRaw(DiagnosticPrinter(sources: made.sources, usesColor: console.usesColor).text(made.warnings))
+        let written: [Written]
+        do throws(FileError) {
+            written = try write(made)
+        } catch {
+            var failure = CommandFailure(error)
+            if error.operation == .create { failure.hint = "name the output by -o, which replaces a file" }
+            throw failure
+        }
+        stopwatch.lap("write")
+        try report(made, written, stopwatch.laps, console)
+        return .done
+    }
+
+    private func make(in environment: DiwanEnvironment, _ stopwatch: inout Stopwatch) throws(RenderError) -> Made {
+        let location = try TemplateLocation(arguments.operands[0], in: environment)
+        let renderer = try DocumentRenderer(location, in: environment)
+        stopwatch.lap("template")
+        let document = try renderer.document(data(location), blank: arguments.has("--blank"))
+        stopwatch.lap("document")
+        var made = Made(
+            name: location.name, warnings: environment.profileWarnings + renderer.warnings + document.warnings,
+            sources: renderer.sources + document.sources)
+        for format in formats {
+            switch format {
+            case .pdf:
+                let (pages, warnings) = try renderer.pages(document.document)
+                stopwatch.lap("layout")
+                made.pages = pages.pages.count
+                made.warnings += warnings
+                made.contents.append((format, try renderer.pdf(pages)))
+                stopwatch.lap("pdf")
+            case .text:
+                made.contents.append((format, DocumentText.bytes(document.document)))
+                stopwatch.lap("text")
+            }
+        }
+        return made
+    }
+
+    /// The data that the arguments name.
+    private func data(_ location: TemplateLocation) throws(RenderError) -> RecordData {
+        var data = RecordData()
+        if let path = arguments.value("--data") {
+            data = try RecordData(file: path)
+        } else if let variant {
+            let variants = try RecordData.variants(file: location.sample)
+            guard variant <= variants.count else {
+                let message = "the sample has \(variants.count) variants, and variant \(variant) is asked for"
+                throw .faults([Diagnostic(.error, message)], sources: [])
+            }
+            data = variants[variant - 1]
+        }
+        for input in inputs { data.set(input.path, to: input.text) }
+        return data
+    }
+
+    /// What went wrong, with a hint when no data was given at all.
+    private func failure(_ error: RenderError) -> CommandFailure {
+        var failure = CommandFailure(error)
+        let hasData = variant != nil || ["--data", "--input", "--blank"].contains { arguments.has($0) }
+        if !hasData, failure.diagnostics.contains(where: { $0.data != nil }) {
+            failure.message = "no data is given"
+            failure.hint = "--data FILE names it, --sample takes the template's own, --blank leaves it to be filled in by hand"
+        }
+        return failure
+    }
+
+    // MARK: Output
+
+    private func write(_ made: Made) throws(FileError) -> [Written] {
+        var written: [Written] = []
+        for (format, bytes) in made.contents {
+            let name = made.name + "." + format.ending
+            let path: String
+            if let output {
+                // Several formats are written into a folder; `FileBytes` says so when it is none.
+                path = output != "-" && (formats.count > 1 || ResourceFolders.isFolder(output)) ? output + "/" + name : output
+            } else {
+                path = name
+            }
+            // Without -o nothing gives way; but what this very process has made before does.
+            try FileBytes.write(bytes, to: path, replaces: output != nil || replacesOwn)
+            written.append(Written(format: format, path: path, size: bytes.count))
+        }
+        return written
+    }
+
+    private func report(_ made: Made, _ written: [Written], _ laps: [Stopwatch.Lap], _ console: Console) throws(CommandFailure) {
+        if arguments.has("--timings") {
+            for lap in laps { console.say("\(lap.name): \(Self.milliseconds(lap.microseconds)) ms") }
+            console.say("all: \(Self.milliseconds(laps.reduce(0) { $0 + $1.microseconds })) ms")
+        }
+        if arguments.has("--json") {
+            let outputs = written.map { file in
+                JSONText.object([
+                    "format": JSONText.string(file.format.rawValue), "path": JSONText.string(file.path), "bytes": "\(file.size)",
+                ])
+            }
+            let timings = laps.map { "{\"step\":\(JSONText.string($0.name)),\"microseconds\":\($0.microseconds)}" }
+            try console.write(
+                JSONText.object([
+                    "status": "0", "outputs": "[" + outputs.joined(separator: ",") + "]", "pages": made.pages.map { "\($0)" },
+                    "timings": arguments.has("--timings") ? "[" + timings.joined(separator: ",") + "]" : nil,
+                    "diagnostics": String(DiagnosticJSON.array(made.warnings).dropLast()),
+                ]) + "\n")
+        } else if console.isTerminal || arguments.has("--watch") {
+            for file in written where file.path != "-" {
+                let pages = file.format == .pdf ? made.pages.map { ", \($0) \($0 == 1 ? "page" : "pages")" } ?? "" : ""
+                console.say("\(file.path)\(pages), \(file.size) bytes")
+            }
+        }
+    }
+
+    private static func milliseconds(_ microseconds: Int) -> String {
+        let fraction = String(microseconds % 1_000)
+        return "\(microseconds / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+
+    // MARK: Again and again
+
+    /// Makes the document, and makes it again whenever a file that it depends on changes, until the program is ended. After a mistake the
+    /// last good output stays, and the mistake is shown.
+    mutating func watch(_ console: Console) throws(CommandFailure) -> ExitStatus {
+        let places = arguments.places
+        var files = FileWatch()
+        while true {
+            var paths = [arguments.operands[0], arguments.value("--data"), arguments.value("--profile")].compactMap { $0 }
+            if let folders = try? ResourceFolders(in: places) { paths += [folders.templates, folders.fontList] }
+            files.look(at: paths)
+            do throws(CommandFailure) {
+                _ = try run(console)
+                replacesOwn = true
+            } catch {
+                // A file that is there already, or a disk that is full, does not mend itself by an edit of the template.
+                if error.status == .inputOutput, !replacesOwn { throw error }
+                Program.report(error, path: "render", console)
+            }
+            files.waitForChange()
+            console.say("")
+        }
+    }
+}
