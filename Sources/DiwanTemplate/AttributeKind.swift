@@ -129,7 +129,7 @@ enum AttributeValue {
         value.split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
     }
 
-    /// A decimal number with up to three decimals, in thousandths; nil when it is not one, or 10^9 and more.
+    /// A decimal number with up to three decimals, in thousandths; nil when it is not one, or 10^15 and more.
     static func thousandths(_ value: some StringProtocol) -> Int? {
         var digits = Array(value.utf8)
         var sign = 1
@@ -138,7 +138,7 @@ enum AttributeValue {
             digits.removeFirst()
         }
         let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.isEmpty, whole.count <= 9, whole.allSatisfy(isDigit) else { return nil }
+        guard let whole = parts.first, !whole.isEmpty, whole.count <= 15, whole.allSatisfy(isDigit) else { return nil }
         var result = whole.reduce(0) { $0 * 10 + Int($1 - 0x30) } * 1_000
         if parts.count == 2 {
             guard (1...3).contains(parts[1].count), parts[1].allSatisfy(isDigit) else { return nil }
@@ -152,7 +152,7 @@ enum AttributeValue {
     /// A length with its unit, read without a binary float; nil when it is not one.
     static func length(_ value: some StringProtocol) -> Length? {
         if value == "0" { return .zero }
-        guard value.utf8.count > 2, let number = thousandths(value.dropLast(2)) else { return nil }
+        guard value.utf8.count > 2, let number = thousandths(value.dropLast(2)), number.magnitude < 1_000_000_000 else { return nil }
         switch value.suffix(2) {
         case "mm": return .millimetres(thousandths: number)
         case "cm": return .millimetres(thousandths: number * 10)

@@ -37,6 +37,7 @@ public struct CompiledTemplate: Sendable {
     public let profile: Profile
 
     let schema: Schema
+    private let identity = TemplateIdentity()
     private let language: String
     private let direction: TextDirection
     private let page: Page
@@ -88,7 +89,8 @@ public struct CompiledTemplate: Sendable {
             schema: schema, order: order, tree: tree, environment: environment, variables: variables, source: source, isBlank: blank)
         let built = builder.build(data)
         let diagnostics = builder.diagnostics.sortedForPrinting()
-        return Validation(record: diagnostics.hasErrors ? nil : Record(tree: built, isBlank: blank), diagnostics: diagnostics)
+        return Validation(
+            record: diagnostics.hasErrors ? nil : Record(tree: built, owner: identity, isBlank: blank), diagnostics: diagnostics)
     }
 
     /// A document made from a record.
@@ -103,8 +105,9 @@ public struct CompiledTemplate: Sendable {
         public let warnings: [Diagnostic]
     }
 
-    /// The document of a record that this template validated.
+    /// The document of a record that this template validated; a copy of the template may have done it, another may not.
     public func instantiate(_ record: Record, environment: TemplateEnvironment) -> Instance {
+        precondition(record.owner === identity, "the record was checked against another template")
         let evaluator = Evaluator(schema: schema, tree: record.tree, environment: environment, variables: variables)
         var warnings: [Diagnostic] = []
         var periods: [PolicyPeriod] = []

@@ -110,6 +110,11 @@ struct RecordTree: Sendable {
 /// The data of one document, checked against the template's fields, in normal form.
 public struct Record: Sendable {
     let tree: RecordTree
+    /// The compiled template whose fields it was checked against.
+    let owner: TemplateIdentity
     /// Whether what is absent is left to be filled in by hand.
     let isBlank: Bool
 }
+
+/// Tells one compiled template from another: a record belongs to the one that checked it.
+final class TemplateIdentity: Sendable {}

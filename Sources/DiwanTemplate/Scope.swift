@@ -26,6 +26,8 @@ struct Scope {
     var flows = false
     /// Whether a value stands alone in a cell of a table: the cell is room enough to write in.
     var isAloneInCell = false
+    /// Whether a footnote is around.
+    var isInFootnote = false
     /// How many elements are around, in all files.
     var depth = 0
 

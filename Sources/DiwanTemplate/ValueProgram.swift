@@ -56,6 +56,7 @@ struct ValueProgram: Sendable {
         }
         if let mask = element["mask"].flatMap(Mask.init) { format.mask = mask }
         self.format = format
+        Self.checkDate(compiler, element, expression, field)
         var genderPath: NodePath?
         if let person = compiler.expression("gender-of", of: element, in: scope) {
             genderPath = compiler.genderPath(person, element, "gender-of")
@@ -63,6 +64,27 @@ struct ValueProgram: Sendable {
         gender = genderPath
         leavesNothing = scope.isAloneInCell && element["width"] == nil
         blankWidth = element["width"].flatMap { AttributeValue.length($0) } ?? .millimetres(field?.type?.blankWidth ?? 40)
+    }
+
+    /// Reports what is asked of a date that is none, or that is never converted.
+    private static func checkDate(_ compiler: Compiler, _ element: XMLElement, _ expression: Expression, _ field: Schema.Node?) {
+        for name in ["calendar", "also", "format", "weekday"] {
+            guard let attribute = element.attribute(name) else { continue }
+            if let field {
+                if field.type != .date {
+                    compiler.report("\"\(field.path)\" is not a date, and has no \"\(name)\"", in: attribute)
+                } else if field.isAsEntered {
+                    compiler.report(
+                        "\"\(field.path)\" is kept as entered and never converted", in: attribute,
+                        hint: "remove \(name), or as-entered from the field")
+                }
+            } else if expression.type == .number || expression.type == .boolean {
+                compiler.report("the expression is not a date, and has no \"\(name)\"", in: attribute)
+            }
+        }
+        if let also = element.attribute("also"), also.value == element["calendar"] ?? compiler.calendar.rawValue {
+            compiler.report("the second calendar is the same as the first", in: also)
+        }
     }
 
     /// Whether a path may lead to several nodes from one node.

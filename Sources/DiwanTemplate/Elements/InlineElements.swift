@@ -76,14 +76,16 @@ extension ElementDefinition {
         "footnote", .inlines, .content([.inlines]), textAttributes, content: .of(.inlines),
         "A mark here and, at the foot of the page, the mark and the text."
     ) { compiler, element, scope in
-        if isInside("footnote", scope) { compiler.report("a footnote cannot stand in a footnote", at: element) }
+        if scope.isInFootnote { compiler.report("a footnote cannot stand in a footnote", at: element) }
         let style = compiler.style(of: element, in: scope)
         let digits = compiler.digits
         var mark = scope.style.text
         mark.baselineShift = mark.baselineShift + mark.size.scaled(by: 33, over: 100)
         mark.size = mark.size.scaled(by: 65, over: 100)
         let markStyle = mark
-        let content = compiler.contents(of: element, in: with(style, scope))
+        var inner = with(style, scope)
+        inner.isInFootnote = true
+        let content = compiler.contents(of: element, in: inner)
         return .run { target in
             let note = target.collectInlines(content)
             if note.isEmpty { return }
@@ -91,8 +93,6 @@ extension ElementDefinition {
             target.append(.footnote(mark: [.text("(" + digits.string(target.footnotes) + ")", markStyle)], note: note, style.text))
         }
     }
-
-    private static func isInside(_ name: String, _ scope: Scope) -> Bool { scope.parent == name }
 
     static let leaders = ["none", "dots", "line"]
 

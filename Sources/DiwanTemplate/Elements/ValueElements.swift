@@ -56,22 +56,8 @@ extension ElementDefinition {
         case .nodes(let id):
             let node = compiler.schema[id]
             if node.type != .date { compiler.report("\"\(node.path)\" is not a date", in: attribute) }
-            if node.isAsEntered {
-                for name in ["also", "calendar", "weekday"] {
-                    if let converted = element.attribute(name) {
-                        compiler.report(
-                            "\"\(node.path)\" is kept as entered and never converted", in: converted,
-                            hint: "remove \(name), or as-entered from the field")
-                    }
-                }
-            }
         case .date, .text: break
         default: compiler.report("the expression is not a date", in: attribute)
-        }
-        if element["also"] != nil, element["also"] == (element["calendar"] ?? compiler.calendar.rawValue),
-            let also = element.attribute("also")
-        {
-            compiler.report("the second calendar is the same as the first", in: also)
         }
         return printing(value, compiler)
     }
