@@ -27,7 +27,9 @@ struct ValueProgram: Sendable {
         format.words = NumberWords(hundred: compiler.profile.hundred)
         if let digits = element["digits"].flatMap(DigitSystem.init) { format.digits = digits }
         if let calendar = element["calendar"].flatMap(CalendarKind.init) { format.calendar = calendar }
-        format.also = element["also"].flatMap(CalendarKind.init)
+        format.also =
+            element["also"] == "other"
+            ? (format.calendar == .ummAlQura ? .gregorian : .ummAlQura) : element["also"].flatMap(CalendarKind.init)
         format.isLong = element["format"] == "long"
         format.namesWeekday = element["weekday"] == "true"
         format.decimals = element["decimals"].flatMap { Int($0) }

@@ -12,7 +12,8 @@ extension ElementDefinition {
     private static let widthAttribute = AttributeDefinition("width", .length, "the width of the blank where the form is asked for blank")
     private static let dateAttributes = [
         AttributeDefinition("calendar", .keyword(["umalqura", "gregorian"]), "the calendar; else the template's or the profile's"),
-        AttributeDefinition("also", .keyword(["umalqura", "gregorian"]), "a second calendar, after «الموافق»"),
+        AttributeDefinition(
+            "also", .keyword(["umalqura", "gregorian", "other"]), "a second calendar, after «الموافق»; other: that which is not the first"),
         AttributeDefinition("format", .keyword(["short", "long"]), "long names the month; short when not named"),
         AttributeDefinition("weekday", .boolean, "whether the day of the week comes first"),
     ]
