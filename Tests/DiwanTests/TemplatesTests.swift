@@ -66,6 +66,19 @@ struct TemplatesTests {
         }
     }
 
+    @Test(
+        "An office with large print, with Latin digits or with the Gregorian calendar first gets every document, with no word cut",
+        arguments: [
+            ["\"text-scale\": 100", "\"text-scale\": 140"], ["\"digits\": \"arab\"", "\"digits\": \"latn\""],
+            ["\"calendar\": \"umalqura\"", "\"calendar\": \"gregorian\""],
+        ], TemplatesFixture.ids)
+    func otherHouses(change: [String], id: String) throws {
+        let office = try TemplatesFixture { $0.replacing(change[0], with: change[1]) }
+        let template = try office.template(id)
+        for data in try TemplatesFixture.samples(id) { _ = try office.pdf(template, office.instance(template, data).document) }
+        _ = try office.pdf(template, office.instance(template, .object([]), blank: true).document)
+    }
+
     /// The words of two Arabic letters and more, without marks, and the numbers.
     private static func words(_ text: String) -> Set<String> {
         var words: Set<String> = []
