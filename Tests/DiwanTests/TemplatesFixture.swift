@@ -23,7 +23,7 @@ struct TemplatesFixture {
     }()
 
     /// The office.
-    let profile: Profile
+    private(set) var profile: Profile
 
     /// The office of `profile.json`, its text changed by `change`.
     init(_ change: (String) -> String = { $0 }) throws {
@@ -35,9 +35,11 @@ struct TemplatesFixture {
 
     /// The office that has set bounds for its answer, and prints on paper with its own letterhead: what the sample office does not.
     static func other() throws -> TemplatesFixture {
-        try TemplatesFixture { text in
+        var office = try TemplatesFixture { text in
             text.replacing("\"at-least\": \"P14D\", \"at-most\": null", with: "\"at-least\": \"P21D\", \"at-most\": \"P30D\"")
         }
+        office.profile.texts.append(("letterhead", "none"))
+        return office
     }
 
     /// The day that counts as today.
