@@ -1,53 +1,88 @@
+import DiwanData
+import DiwanDiagnostics
 import DiwanDocument
+import DiwanDomain
 import DiwanFont
 import DiwanLayout
 import DiwanPDF
 import DiwanShaping
+import DiwanTemplate
 import Glibc
 
-/// The peers' letters, many in one process: `letters RECORDS FOLDER COUNT BUDGET`, with the peers' file of records.
+/// Decision letters from template and data to files, many in one process, with what each part of the way takes.
 enum LetterBenchmark {
-    static let amiri = "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri"
+    private static let amiri = "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri"
 
-    static func run(records: String, folder: String, count: Int, budget: Double) throws {
-        let lines = try TextFile.lines(records)
+    /// Makes `count` letters in `folder` (none is written when it is empty), and prints one line of JSON.
+    static func run(count: Int, folder: String, profile profileFile: String) throws {
+        let begin = Clock.processorSeconds
+        guard let profile = Profile.read(try TextFile.bytes(profileFile), file: profileFile).profile else {
+            return print("the profile has mistakes")
+        }
+        let result = Template.compile("letter.xml", profile: profile) { $0 == "letter.xml" ? Array(LetterSample.template.utf8) : nil }
+        guard let template = result.template else {
+            return print(DiagnosticPrinter(sources: result.sources).text(result.diagnostics))
+        }
+        let environment = TemplateEnvironment(
+            today: try CivilDate(year: 2026, month: 11, day: 24), workingCalendar: profile.workingCalendar)
         let fonts = FontLibrary(faces: [
-            FontFace(family: "Amiri", weight: .regular, roles: ["body"], path: amiri + "-Regular.ttf"),
-            FontFace(family: "Amiri", weight: .bold, roles: ["body"], path: amiri + "-Bold.ttf"),
+            FontFace(family: "Amiri", weight: .regular, roles: ["body", "heading"], path: amiri + "-Regular.ttf"),
+            FontFace(family: "Amiri", weight: .bold, roles: ["body", "heading"], path: amiri + "-Bold.ttf"),
         ])
         let layout = DocumentLayout(fonts: fonts)
-        let regular = try fonts.font(FontID(rawValue: 0)), bold = try fonts.font(FontID(rawValue: 1))
-        let exporter = PDFExporter(fontOf: { $0.rawValue == 0 ? regular : bold })
-        let begin = Clock.processorSeconds
-        if let first = lines.first?.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init) {
-            try exporter.begin(with: try layout.layout(LetterDocument.make(LetterDocument.fixed(first))).document)
+        let faces = [try fonts.font(FontID(rawValue: 0)), try fonts.font(FontID(rawValue: 1))]
+        let exporter = PDFExporter(fontOf: { faces[Int($0.rawValue)] })
+        let options = PDFOptions(date: PDFDate(year: 2026, month: 11, day: 24, hour: 9, utcOffset: 180))
+        let nothing = try JSONParser().parse(SourceText(file: "nothing", bytes: Array("{}".utf8)))
+        if let blank = template.validate(nothing, environment: environment, blank: true).record {
+            try exporter.begin(with: try layout.layout(template.instantiate(blank, environment: environment).document).document, options)
         }
-        var done = 0, bytes = 0
-        var first = 0.0, laidOut = 0.0, exported = 0.0
-        for line in lines.prefix(count) {
-            let fields = line.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
-            let start = Clock.processorSeconds
-            let paged = try layout.layout(LetterDocument.make(fields)).document
-            let middle = Clock.processorSeconds
-            let pdf = try exporter.export(paged)
-            let end = Clock.processorSeconds
-            laidOut += middle - start
-            exported += end - middle
+        let ready = Clock.processorSeconds
+        var bytes = 0
+        var first = 0.0
+        var spent = [Double](repeating: 0, count: 5)
+        for index in 1...max(count, 1) {
+            var last = Clock.processorSeconds
+            func lap(_ part: Int) {
+                let now = Clock.processorSeconds
+                spent[part] += now - last
+                last = now
+            }
+            let source = SourceText(file: "record", bytes: Array(LetterSample.record(index).utf8))
+            last = Clock.processorSeconds
+            let validation = template.validate(try JSONParser().parse(source), source: source, environment: environment)
+            guard let record = validation.record else {
+                return print(DiagnosticPrinter(sources: [source]).text(validation.diagnostics))
+            }
+            lap(0)
+            let document = template.instantiate(record, environment: environment).document
+            lap(1)
+            let paged = try layout.layout(document).document
+            lap(2)
+            let pdf = try exporter.export(paged, options)
+            lap(3)
             bytes += pdf.count
-            let digits = String(Int(fields[0]) ?? 0)
-            let name = folder + "/" + String(repeating: "0", count: 5 - digits.count) + digits + ".pdf"
-            guard let file = fopen(name, "w") else { throw TextFile.Unreadable(path: name) }
-            fwrite(pdf, 1, pdf.count, file)
-            fclose(file)
-            if done == 0 { first = Clock.processorSeconds - begin }
-            done += 1
-            if Clock.processorSeconds - begin > budget { break }
+            if !folder.isEmpty {
+                let digits = String(index)
+                let name = folder + "/" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".pdf"
+                guard let file = fopen(name, "w") else { throw TextFile.Unreadable(path: name) }
+                fwrite(pdf, 1, pdf.count, file)
+                fclose(file)
+            }
+            lap(4)
+            if index == 1 { first = Clock.processorSeconds - begin }
         }
-        let spent = Clock.processorSeconds - begin
+        let total = spent.reduce(0, +)
+        func micro(_ part: Int) -> String { Clock.text(spent[part] * 1e6 / Double(count)) }
         print(
-            "{\"n\": \(done), \"loop_s\": \(Clock.text(spent, digits: 5)), \"loop_cpu_s\": \(Clock.text(spent, digits: 5)), "
-                + "\"first_s\": \(Clock.text(first, digits: 5)), \"layout_us\": \(Clock.text(laidOut * 1e6 / Double(done))), "
-                + "\"pdf_us\": \(Clock.text(exported * 1e6 / Double(done))), \"bytes\": \(bytes / done), "
-                + "\"peak_mb\": \(Clock.text(Clock.peakMegabytes))}")
+            "{\"n\": \(count), \"letters_per_cpu_s\": \(Clock.text(Double(count) / total)), \"us\": {\"data\": \(micro(0)), "
+                + "\"template\": \(micro(1)), \"layout\": \(micro(2)), \"pdf\": \(micro(3)), \"file\": \(micro(4))}, "
+                + "\"ready_ms\": \(Clock.text((ready - begin) * 1e3)), \"first_ms\": \(Clock.text(first * 1e3)), "
+                + "\"bytes\": \(bytes / count), \"peak_mb\": \(Clock.text(Clock.peakMegabytes))}")
+    }
+
+    /// The same letter 1, 10, 100, 1,000 times: time for each, which shows whether it grows with the number.
+    static func growth(profile: String) throws {
+        for count in [1, 10, 100, 1_000] { try run(count: count, folder: "", profile: profile) }
     }
 }
