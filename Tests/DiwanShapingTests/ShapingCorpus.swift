@@ -75,7 +75,7 @@ struct ShapingCorpus {
     /// An Arabic string.
     mutating func arabic() -> Text {
         typealias Set = ShapingCorpus
-        switch number(0...19) {
+        switch number(0...22) {
         case 0, 1, 2: return word()
         case 3, 4, 5: return word(vowelled: true)
         case 6:
@@ -115,6 +115,21 @@ struct ShapingCorpus {
                 text += sequence(0...3, Set.marks)
             }
             return text
+        case 19: return sequence(1...1, Set.letters) + sequence(20...60, Set.marks, Set.combining)
+        case 20:
+            var text: Text = []
+            for _ in 0..<number(2...20) {
+                text.append(pick(Set.letters))
+                text += sequence(0...1, Set.controls)
+                text += sequence(0...2, Set.marks)
+            }
+            return text
+        case 21:
+            return (0..<number(1...20)).map { _ in
+                scalar(
+                    0x600...0x6FF, 0x870...0x8FF, 0x180B...0x180F, 0xAC00...0xD7A3, 0xFB50...0xFDFF, 0xFFF0...0xFFFD, 0x1_0E60...0x1_0E7E,
+                    0x1_3430...0x1_3440, 0x1_EE00...0x1_EEFF, 0x1_F1E6...0x1_F1FF, 0x1_F300...0x1_F6FF, 0xE_0020...0xE_007F)
+            }
         default: return (0..<number(1...10)).map { _ in scalar(0x600...0x6FF, 0x750...0x77F, 0x8A0...0x8FF, 0x20...0x7E) }
         }
     }

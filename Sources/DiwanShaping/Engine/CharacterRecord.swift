@@ -14,7 +14,6 @@ struct CharacterRecord: BitwiseCopyable {
     static let digit: UInt16 = UInt16(GeneralCategory.nd.rawValue)
     static let space: UInt16 = UInt16(GeneralCategory.zs.rawValue)
     static let format: UInt16 = UInt16(GeneralCategory.cf.rawValue)
-    static let modifierSymbol: UInt16 = UInt16(GeneralCategory.sk.rawValue)
     static let otherLetter: UInt16 = UInt16(GeneralCategory.lo.rawValue)
 
     /// Whether the general category `category` is a mark: Mn, Mc or Me.
@@ -38,7 +37,7 @@ struct CharacterRecord: BitwiseCopyable {
             case 0x200C: props |= GlyphInfo.zwnj
             case 0x200D: props |= GlyphInfo.zwj
             // Hidden like the others, but not skipped in matching: they select glyphs.
-            case 0x034F, 0x180B...0x180D, 0x180F, 0xE0020...0xE007F: props |= GlyphInfo.hidden
+            case 0x034F, 0x180B...0x180D, 0xE0020...0xE007F: props |= GlyphInfo.hidden
             default: break
             }
         }
@@ -51,10 +50,11 @@ struct CharacterRecord: BitwiseCopyable {
         isMirrored = properties.hasMirroringGlyph
     }
 
-    /// Default_Ignorable_Code_Point without the fillers, which fonts draw as spaces, and without the shorthand format controls.
+    /// Default_Ignorable_Code_Point without the fillers, which fonts draw as spaces, the shorthand format controls, and the fourth Mongolian
+    /// variation selector, which the reference shows.
     private static func isDefaultIgnorable(_ character: UInt32, _ properties: ScalarProperties) -> Bool {
         switch character {
-        case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x1BCA0...0x1BCA3: false
+        case 0x115F, 0x1160, 0x180F, 0x3164, 0xFFA0, 0x1BCA0...0x1BCA3: false
         default: properties.isDefaultIgnorable
         }
     }

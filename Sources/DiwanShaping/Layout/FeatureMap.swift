@@ -33,16 +33,14 @@ struct FeatureMap {
         var options: Options
         var maximum: UInt32
         var standard: UInt32
-        var substitutionStage: Int
-        var positioningStage: Int
+        var stage: Int
     }
 
     private struct Entry {
         var tag: Tag
         var substitution: Int?
         var positioning: Int?
-        var substitutionStage: Int
-        var positioningStage: Int
+        var stage: Int
         var shift: UInt32
         var mask: UInt32
         var options: Options
@@ -93,7 +91,7 @@ struct FeatureMap {
         requests.append(
             Request(
                 tag: tag, order: requests.count, options: options, maximum: value, standard: options.contains(.global) ? value : 0,
-                substitutionStage: substitutionStage, positioningStage: 0))
+                stage: substitutionStage))
     }
 
     /// Asks for `tag` for every glyph.
@@ -141,12 +139,12 @@ struct FeatureMap {
             if request.maximum == 0 || nextBit + bits > FeatureMap.globalShift { continue }
             let inSubstitution = substitution?.feature(request.tag, in: substitutionSystem)
             let inPositioning = positioning?.feature(request.tag, in: positioningSystem)
-            if let feature = required.0, feature.tag == request.tag { requiredStage = request.substitutionStage }
+            if let feature = required.0, feature.tag == request.tag { requiredStage = request.stage }
             let isFound = inSubstitution != nil || inPositioning != nil
             guard isFound || request.options.contains(.hasFallback) else { continue }
             var entry = Entry(
-                tag: request.tag, substitution: inSubstitution, positioning: inPositioning, substitutionStage: request.substitutionStage,
-                positioningStage: request.positioningStage, shift: FeatureMap.globalShift, mask: FeatureMap.globalBit,
+                tag: request.tag, substitution: inSubstitution, positioning: inPositioning, stage: request.stage,
+                shift: FeatureMap.globalShift, mask: FeatureMap.globalBit,
                 options: request.options, needsFallback: !isFound)
             if !isGlobal {
                 entry.shift = nextBit
@@ -161,7 +159,7 @@ struct FeatureMap {
             var found: [PlannedLookup] = []
             if let table = substitution {
                 if let feature = required.0, requiredStage == stage { add(table, feature.index, nil, to: &found) }
-                for entry in entries where entry.substitutionStage == stage { add(table, entry.substitution, entry, to: &found) }
+                for entry in entries where entry.stage == stage { add(table, entry.substitution, entry, to: &found) }
             }
             substitutionLookups += FeatureMap.sorted(found)
             substitutionStages.append(Stage(end: substitutionLookups.count, pause: pauses[stage]))
@@ -192,7 +190,7 @@ struct FeatureMap {
                 merged.maximum = max(merged.maximum, request.maximum)
             }
             merged.options.formUnion(request.options.intersection(.hasFallback))
-            merged.substitutionStage = min(merged.substitutionStage, request.substitutionStage)
+            merged.stage = min(merged.stage, request.stage)
             result[result.count - 1] = merged
         }
         return result

@@ -106,9 +106,6 @@ final class LayoutTable: @unchecked Sendable {
         }
         return found
     }
-
-    /// Whether there is any script, without which a table does nothing.
-    var hasScripts: Bool { scriptList != 0 && data.u16(scriptList) > 0 }
 }
 
 /// What was chosen of a table for a script and a language.

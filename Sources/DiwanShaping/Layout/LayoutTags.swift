@@ -32,19 +32,37 @@ enum LayoutTags {
     static func language(_ language: String) -> Tag? {
         let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
         if let known = languages[primary] { return known }
+        for (tag, members) in members where members.contains(primary) { return tag }
         // What ISO 639-3 has in three letters is written the same in capitals.
         return primary.utf8.count == 3 ? Tag(primary.uppercased()) : nil
     }
 
+    /// The single languages that ISO 639-3 counts with a larger one.
+    private static let members: [(tag: Tag, members: Set<String>)] = [
+        (
+            "ARA",
+            [
+                "aao", "abh", "abv", "acm", "acq", "acw", "acx", "acy", "adf", "aeb", "aec", "afb", "ajp", "apc", "apd", "arb", "arq",
+                "ars", "ary", "arz", "auz", "avl", "ayh", "ayl", "ayn", "ayp", "bbz", "pga", "shu", "ssh",
+            ]
+        ),
+        ("FAR", ["pes", "prs"]), ("KUR", ["ckb", "kmr", "sdh"]), ("AZE", ["azb", "azj"]), ("UZB", ["uzn", "uzs"]),
+        ("PAS", ["pbt", "pbu", "pst"]), ("MLY", ["zlm", "zsm"]),
+    ]
+
     private static let languages: [String: Tag] = [
         "am": "AMH", "ar": "ARA", "az": "AZE", "ba": "BSH", "be": "BEL", "bg": "BGR", "bn": "BEN", "bo": "TIB", "bs": "BOS", "ca": "CAT",
+        "crh": "CRT",
         "cs": "CSY", "cy": "WEL", "da": "DAN", "de": "DEU", "dv": "DIV", "el": "ELL", "en": "ENG", "es": "ESP", "et": "ETI", "eu": "EUQ",
         "fa": "FAR", "fi": "FIN", "fr": "FRA", "ga": "IRI", "gl": "GAL", "gu": "GUJ", "ha": "HAU", "he": "IWR", "hi": "HIN", "hr": "HRV",
-        "hu": "HUN", "hy": "HYE0", "id": "IND", "is": "ISL", "it": "ITA", "ja": "JAN", "ka": "KAT", "kk": "KAZ", "km": "KHM", "kn": "KAN",
-        "ko": "KOR", "ks": "KSH", "ku": "KUR", "ckb": "KUR", "ky": "KIR", "lo": "LAO", "lt": "LTH", "lv": "LVI", "mk": "MKD", "ml": "MAL",
-        "mn": "MNG", "mr": "MAR", "ms": "MLY", "mt": "MTS", "my": "BRM", "nb": "NOR", "ne": "NEP", "nl": "NLD", "nn": "NYN", "no": "NOR",
+        "hu": "HUN", "hy": "HYE0", "id": "IND", "is": "ISL", "it": "ITA", "ja": "JAN", "ka": "KAT", "kaa": "KRK", "kk": "KAZ", "km": "KHM",
+        "kn": "KAN",
+        "ko": "KOR", "ks": "KSH", "ku": "KUR", "ky": "KIR", "lo": "LAO", "lt": "LTH", "lv": "LVI", "mh": "MAH", "mk": "MKD", "ml": "MAL",
+        "mn": "MNG", "mo": "MOL", "mr": "MAR", "ms": "MLY", "mt": "MTS", "my": "BRM", "nb": "NOR", "ne": "NEP", "nl": "NLD", "nn": "NYN",
+        "no": "NOR", "nv": "NAV",
         "or": "ORI", "pa": "PAN", "pl": "PLK", "ps": "PAS", "pt": "PTG", "ro": "ROM", "ru": "RUS", "sd": "SND", "se": "NSM", "si": "SNH",
-        "sk": "SKY", "sl": "SLV", "so": "SML", "sq": "SQI", "sr": "SRB", "sv": "SVE", "sw": "SWK", "syr": "SYR", "ta": "TAM", "te": "TEL",
+        "sk": "SKY", "sl": "SLV", "sjd": "KSM", "sma": "SSM", "smj": "LSM", "smn": "ISM", "sms": "SKS", "so": "SML", "sq": "SQI",
+        "sr": "SRB", "sv": "SVE", "sw": "SWK", "syr": "SYR", "ta": "TAM", "te": "TEL",
         "tg": "TAJ", "th": "THA", "tk": "TKM", "tr": "TRK", "tt": "TAT", "ug": "UYG", "uk": "UKR", "ur": "URD", "uz": "UZB", "vi": "VIT",
         "wo": "WLF", "yi": "JII", "yo": "YBA", "zh": "ZHS", "zu": "ZUL",
     ]
