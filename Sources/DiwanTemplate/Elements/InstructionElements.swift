@@ -115,7 +115,7 @@ extension ElementDefinition {
             let evaluator = target.evaluator
             var nodes = evaluator.nodes(select)
             target.take(nodes.isEmpty ? none : some)
-            let wanted = max(atLeast, target.isBlank ? max(blankRows, nodes.isEmpty && blankRows == 0 ? 0 : nodes.count) : 0)
+            let wanted = max(atLeast, target.isBlank ? blankRows : 0)
             while nodes.count < wanted { nodes.append(evaluator.emptyNode(id)) }
             for (index, node) in nodes.enumerated() {
                 if index > 0, let between = index == nodes.count - 1 ? lastSeparator : separator { target.append(.text(between, style)) }
