@@ -154,10 +154,25 @@ struct DeflateBlockWriter {
         _ distanceCodes: UnsafePointer<UInt16>, _ distanceLengths: UnsafePointer<UInt8>
     ) {
         let tables = self.tables
-        for index in 0..<symbolCount {
+        let symbols = self.symbols
+        // A copy of its own can stay in registers while the bytes are stored.
+        var bits = self.bits
+        var index = 0
+        while index < symbolCount {
             let symbol = Int(symbols[index])
+            index &+= 1
             if symbol < 256 {
-                bits.put(UInt64(literalCodes[symbol]), UInt64(literalLengths[symbol]))
+                var pattern = UInt64(literalCodes[symbol])
+                var count = UInt64(literalLengths[symbol])
+                // Up to three literals, of 15 bits at most, are stored at once.
+                for _ in 0..<2 {
+                    guard index < symbolCount, symbols[index] < 256 else { break }
+                    let next = Int(symbols[index])
+                    index &+= 1
+                    pattern |= UInt64(literalCodes[next]) &<< count
+                    count &+= UInt64(literalLengths[next])
+                }
+                bits.put(pattern, count)
             } else {
                 let length = symbol &>> 16
                 let distance = symbol & 0xFFFF
@@ -176,6 +191,7 @@ struct DeflateBlockWriter {
             }
         }
         bits.put(UInt64(literalCodes[256]), UInt64(literalLengths[256]))
+        self.bits = bits
     }
 }
 

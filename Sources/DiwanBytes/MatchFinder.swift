@@ -10,6 +10,7 @@ struct MatchFinder {
     private let latest4 = UnsafeMutablePointer<Int32>.allocate(capacity: 1 << Int(hash4Bits))
     private let previous = UnsafeMutablePointer<Int32>.allocate(capacity: window)
     private var base: Int = 1
+    private var lastCount = 0
 
     /// A match of `niceLength` is taken without looking for a longer one.
     init(niceLength: Int) {
@@ -30,10 +31,11 @@ struct MatchFinder {
         base = 1
     }
 
-    /// Forgets the input before, which had `count` bytes, in favour of one of `nextCount`.
-    mutating func moveOn(past count: Int, nextCount: Int) {
-        base += count
-        if base + nextCount >= Int(Int32.max) { forgetPositions() }
+    /// Forgets the input before in favour of one of `count` bytes.
+    mutating func begin(_ count: Int) {
+        base += lastCount
+        lastCount = count
+        if base + count >= Int(Int32.max) { forgetPositions() }
     }
 
     @inline(__always)
@@ -99,7 +101,7 @@ struct MatchFinder {
             if source.loadUnaligned(fromByteOffset: start &+ reach &- 3, as: UInt32.self) == tail
                 && source.loadUnaligned(fromByteOffset: start, as: UInt32.self) == UInt32(littleEndian: four)
             {
-                let length = matchLength(source, start, position, longest)
+                let length = source.matchLength(start, position, longest)
                 if length > reach {
                     bestLength = length
                     bestDistance = place &- candidate
@@ -112,21 +114,22 @@ struct MatchFinder {
         }
         return (bestLength, bestDistance)
     }
+}
 
-    /// How many bytes are equal from two places on, at most `longest`; the first four are known to be.
+extension UnsafeRawPointer {
+    /// How many bytes are equal from two offsets on, at most `longest`; the first four are known to be.
     @inline(__always)
-    private func matchLength(_ source: UnsafeRawPointer, _ earlier: Int, _ position: Int, _ longest: Int) -> Int {
+    func matchLength(_ earlier: Int, _ position: Int, _ longest: Int) -> Int {
         var length = 4
         while length &+ 8 <= longest {
             let difference =
-                source.loadUnaligned(fromByteOffset: earlier &+ length, as: UInt64.self)
-                ^ source.loadUnaligned(fromByteOffset: position &+ length, as: UInt64.self)
+                loadUnaligned(fromByteOffset: earlier &+ length, as: UInt64.self)
+                ^ loadUnaligned(fromByteOffset: position &+ length, as: UInt64.self)
             if difference != 0 { return length &+ UInt64(littleEndian: difference).trailingZeroBitCount >> 3 }
             length &+= 8
         }
         while length < longest
-            && source.load(fromByteOffset: earlier &+ length, as: UInt8.self)
-                == source.load(fromByteOffset: position &+ length, as: UInt8.self)
+            && load(fromByteOffset: earlier &+ length, as: UInt8.self) == load(fromByteOffset: position &+ length, as: UInt8.self)
         {
             length &+= 1
         }

@@ -29,7 +29,7 @@ import Testing
             sizes.append(packed.count)
             try scratch.write(sample.bytes, to: "\(index).raw")
             try scratch.write(packed, to: "\(index).z")
-            try scratch.write(Deflater(.fast).deflate(sample.bytes), to: "\(index).d")
+            try scratch.write(deflater.deflate(sample.bytes, effort: .quick), to: "\(index).d")
         }
         let outcome = try ReferenceTool.run("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -47,9 +47,11 @@ import Testing
     func isDeterministic() throws {
         let samples = try SampleData.all()
         let used = Deflater()
-        for sample in samples { _ = used.zlib(sample.bytes) }
-        for sample in samples {
-            #expect(used.zlib(sample.bytes) == Deflater().zlib(sample.bytes), "\(sample.name)")
+        for effort in [Deflater.Effort.standard, .quick] {
+            for sample in samples { _ = used.zlib(sample.bytes, effort: effort) }
+            for sample in samples {
+                #expect(used.zlib(sample.bytes, effort: effort) == Deflater().zlib(sample.bytes, effort: effort), "\(sample.name)")
+            }
         }
     }
 
@@ -58,7 +60,10 @@ import Testing
         let deflater = Deflater()
         let inflater = Inflater()
         for sample in try SampleData.all() {
-            #expect(try inflater.zlib(deflater.zlib(sample.bytes), limit: sample.bytes.count) == sample.bytes, "\(sample.name)")
+            for effort in [Deflater.Effort.standard, .quick] {
+                let packed = deflater.zlib(sample.bytes, effort: effort)
+                #expect(try inflater.zlib(packed, limit: sample.bytes.count) == sample.bytes, "\(sample.name)")
+            }
         }
     }
 
@@ -74,12 +79,14 @@ import Testing
     func partsStandInStreams() throws {
         let samples = try SampleData.all()
         let scratch = try ScratchDirectory()
-        let deflater = Deflater(.fast)
+        let deflater = Deflater()
         for (index, sample) in samples.enumerated() {
             let before = samples[(index + 1) % samples.count].bytes.prefix(index % 3 * 1000),
                 after = samples[(index + 5) % samples.count].bytes
-            let part = sample.bytes.withUnsafeBytes { deflater.part($0) }
-            let packed = Array(before).withUnsafeBytes { first in after.withUnsafeBytes { deflater.zlib(first, part, $0) } }
+            let part = sample.bytes.withUnsafeBytes { deflater.part($0, effort: index % 2 == 0 ? .quick : .standard) }
+            let packed = Array(before).withUnsafeBytes { first in
+                after.withUnsafeBytes { deflater.zlib(first, part, $0, effort: index % 4 < 2 ? .quick : .standard) }
+            }
             #expect(part.count == sample.bytes.count)
             try scratch.write(before + sample.bytes + after, to: "\(index).raw")
             try scratch.write(packed, to: "\(index).z")

@@ -163,4 +163,22 @@ import Testing
         func pixels(_ pdf: [UInt8]) throws -> [UInt8] { try run("pdftoppm", ["-r", "100", "-gray", "FILE"], on: pdf, folder).output }
         #expect(try pixels(first) == pixels(plain))
     }
+
+    @Test("A line under a word does not part it from its neighbours")
+    func keepsUnderlinedLinesTogether() throws {
+        let setter = SampleTypesetter(SampleTypesetter.amiri)
+        var document = try setter.document(["المبلغ 12,750 ريال، والهاتف 011-4567 (عاجل)."])
+        let plain = try setter.exporter().export(document)
+        let rule = Frame.Placed(
+            origin: Point(x: .points(300), y: .points(62)), mark: .layoutArtifact,
+            item: .path(.line(from: .zero, to: Point(x: .points(50), y: .zero)), fill: nil, stroke: Stroke(width: .points(1))))
+        // After the first run, within the line.
+        document.pages[0].items.insert(rule, at: 1)
+        let underlined = try setter.exporter().export(document)
+        let folder = try TemporaryFolder()
+        let text = try run("pdftotext", ["FILE", "-"], on: underlined, folder).outputText
+        #expect(try text == run("pdftotext", ["FILE", "-"], on: plain, folder).outputText)
+        #expect(ExtractedText.words(of: text) == ["المبلغ", "12,750", "ريال،", "والهاتف", "011-4567", "(عاجل)."])
+        #expect(underlined.count > plain.count)
+    }
 }

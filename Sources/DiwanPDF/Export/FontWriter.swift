@@ -25,27 +25,60 @@ struct FontBase {
 }
 
 /// Makes and writes the objects of an embedded font: a Type 0 font over a CIDFont with TrueType outlines (ISO 32000-1, 9.7).
-struct FontWriter {
+///
+/// It is kept from one file to the next, with all that was found out about the font.
+final class FontWriter {
     let font: Font
+    /// What the files of a batch have in common.
+    private(set) var base: FontBase?
     private let subsetter: TrueTypeSubsetter
+    /// Whether each glyph has no outline: 0 no, 1 yes, 2 not known yet.
+    private var blankness: [UInt8]
+    /// The subsets made last, the latest first.
+    private var finishedFonts: [FinishedFont] = []
+    private static let finishedFontsKept = 4
 
     init(_ font: Font) throws(FontError) {
         self.font = font
         subsetter = try TrueTypeSubsetter(font)
+        blankness = [UInt8](repeating: 2, count: font.glyphCount)
     }
 
-    /// The base with the codes of `table`.
-    func base(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FontBase {
+    /// Whether `glyph` draws nothing.
+    @inline(__always)
+    func isBlank(_ glyph: UInt16) -> Bool {
+        let index = Int(glyph)
+        guard index < blankness.count else { return true }
+        if blankness[index] == 2 { blankness[index] = font.glyf?.box(of: glyph) == nil ? 1 : 0 }
+        return blankness[index] == 1
+    }
+
+    /// Forgets the common part, and what was made with it.
+    func forgetBase() {
+        base = nil
+        finishedFonts = []
+    }
+
+    /// Makes the codes of `table` the common part of all files from now on.
+    func setBase(_ table: CellTable, _ deflater: Deflater) throws(FontError) {
         let subset = try subsetter.base(table.subsetGlyphs(of: font))
         var cells = table
         cells.endBase(glyphCount: subset.glyphCount)
         let outlines = subset.outlines.withUnsafeBytes { deflater.part($0) }
         let toUnicode = toUnicodeStart(cells).withUnsafeBytes { deflater.part($0) }
-        return FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode)
+        base = FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode)
     }
 
-    /// The parts of the font for the codes of `table`, which begins with those of `base`.
-    func finish(_ table: CellTable, after base: FontBase?, _ deflater: Deflater) throws(FontError) -> FinishedFont {
+    /// The parts of the font for the codes of `table`, which begins with those of the base: parts made before if the codes are the same.
+    func finish(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FinishedFont {
+        if let known = finishedFonts.first(where: { $0.table == table }) { return known }
+        let made = try make(table, deflater)
+        finishedFonts.insert(made, at: 0)
+        if finishedFonts.count > Self.finishedFontsKept { finishedFonts.removeLast() }
+        return made
+    }
+
+    private func make(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FinishedFont {
         let subset = try subsetter.subset(table.subsetGlyphs(of: font), after: base?.subset)
         let program: [UInt8], toUnicode: [UInt8]
         if let base {
@@ -53,13 +86,13 @@ struct FontWriter {
             program = subset.program.withUnsafeBytes { bytes in
                 deflater.zlib(
                     UnsafeRawBufferPointer(rebasing: bytes[..<outlines.lowerBound]), base.outlines,
-                    UnsafeRawBufferPointer(rebasing: bytes[outlines.upperBound...]))
+                    UnsafeRawBufferPointer(rebasing: bytes[outlines.upperBound...]), effort: .quick)
             }
             toUnicode = toUnicodeEnd(table).withUnsafeBytes {
                 deflater.zlib(UnsafeRawBufferPointer(start: nil, count: 0), base.toUnicode, $0)
             }
         } else {
-            program = deflater.zlib(subset.program)
+            program = deflater.zlib(subset.program, effort: .quick)
             toUnicode = deflater.zlib(toUnicodeStart(CellTable()) + toUnicodeEnd(table))
         }
         return FinishedFont(
@@ -195,25 +228,35 @@ struct FontWriter {
     }
 
     private func appendCharacters(_ table: CellTable, _ range: Range<Int>, to bytes: inout [UInt8]) {
-        // At most 100 entries a block.
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: 100) {
-            let end = min(start + 100, range.upperBound)
-            bytes.append(integer: end - start)
-            bytes.append(ascii: " beginbfchar\n")
-            for index in start..<end {
-                bytes.append(UInt8(ascii: "<"))
-                bytes.append(hex16: UInt32(table.code(at: index)))
-                bytes.append(ascii: "><")
-                let character = table.cells[index].character
-                if character > 0xFFFF {
-                    bytes.append(hex16: 0xD800 + (character - 0x10000) >> 10)
-                    bytes.append(hex16: 0xDC00 + (character - 0x10000) & 0x3FF)
-                } else {
-                    bytes.append(hex16: character)
-                }
-                bytes.append(ascii: ">\n")
+        guard !range.isEmpty else { return }
+        // A range has all codes of one high byte, its targets one by one; a block has at most 100 ranges.
+        let codes = Int(table.code(at: range.lowerBound))...Int(table.code(at: range.upperBound - 1))
+        let highBytes = codes.lowerBound / 256...codes.upperBound / 256
+        for high in highBytes {
+            if (high - highBytes.lowerBound) % 100 == 0 {
+                bytes.append(integer: min(100, highBytes.upperBound - high + 1))
+                bytes.append(ascii: " beginbfrange\n")
             }
-            bytes.append(ascii: "endbfchar\n")
+            let part = max(codes.lowerBound, 256 * high)...min(codes.upperBound, 256 * high + 255)
+            bytes.append(UInt8(ascii: "<"))
+            bytes.append(hex16: UInt32(part.lowerBound))
+            bytes.append(ascii: "><")
+            bytes.append(hex16: UInt32(part.upperBound))
+            bytes.append(ascii: ">[")
+            for code in part { append(character: table.cells[range.lowerBound + code - codes.lowerBound].character, to: &bytes) }
+            bytes.append(ascii: "]\n")
+            if (high - highBytes.lowerBound) % 100 == 99 || high == highBytes.upperBound { bytes.append(ascii: "endbfrange\n") }
         }
+    }
+
+    private func append(character: UInt32, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "<"))
+        if character > 0xFFFF {
+            bytes.append(hex16: 0xD800 + (character - 0x10000) >> 10)
+            bytes.append(hex16: 0xDC00 + (character - 0x10000) & 0x3FF)
+        } else {
+            bytes.append(hex16: character)
+        }
+        bytes.append(UInt8(ascii: ">"))
     }
 }

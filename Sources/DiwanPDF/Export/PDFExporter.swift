@@ -8,14 +8,10 @@ public import DiwanFont
 /// finished subsets, buffers), so use one for many documents; it serves one caller at a time.
 public final class PDFExporter {
     private let fontOf: (FontID) -> Font
-    private let deflater = Deflater(.fast)
+    private let deflater = Deflater()
     private var fontWriters: [FontID: FontWriter] = [:]
-    /// The last subsets made of each font, the latest first.
-    private var finishedFonts: [FontID: [FinishedFont]] = [:]
-    private static let finishedFontsKept = 4
+    private let classes = CharacterClasses()
     private var lastLength = 65_536
-    /// What the files of a batch have in common.
-    private var bases: [FontID: FontBase] = [:]
 
     /// An exporter that finds fonts by `fontOf`, which gives the same font for the same identifier each time.
     public init(fontOf: @escaping (FontID) -> Font) {
@@ -28,15 +24,15 @@ public final class PDFExporter {
     ///
     /// Throws as `export` does.
     public func begin(with document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) {
-        bases = [:]
-        finishedFonts = [:]
+        for writer in fontWriters.values { writer.forgetBase() }
         var file = PDFFileWriter(form: .plain, deflater: deflater, capacity: 65_536)
-        var writer = PageWriter(document, usesControls: options.writesTextControls, bases: [:], fontOf: fontOf)
+        var writer = PageWriter(document, classes, usesControls: options.writesTextControls) { id throws(PDFError) in
+            try self.fontWriter(id)
+        }
         for page in document.pages { _ = try writer.content(of: page, &file) }
         for font in writer.fonts {
-            let fontWriter = try self.writer(of: font)
             do throws(FontError) {
-                bases[font.id] = try fontWriter.base(font.cells, deflater)
+                try font.writer.setBase(font.cells, deflater)
             } catch {
                 throw .font(font.id, error)
             }
@@ -53,7 +49,9 @@ public final class PDFExporter {
         let resources = file.reserve()
         let pages = document.pages.map { _ in file.reserve() }
 
-        var writer = PageWriter(document, usesControls: options.writesTextControls, bases: bases, fontOf: fontOf)
+        var writer = PageWriter(document, classes, usesControls: options.writesTextControls) { id throws(PDFError) in
+            try self.fontWriter(id)
+        }
         for (index, page) in document.pages.enumerated() {
             let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
             // A page (7.7.3.3, Table 30). The order of tabs is that of the structure.
@@ -74,8 +72,7 @@ public final class PDFExporter {
             }
         }
         for font in writer.fonts {
-            let fontWriter = try self.writer(of: font)
-            fontWriter.write(try finished(font, fontWriter), as: font.reference, to: &file)
+            font.writer.write(try finished(font), as: font.reference, to: &file)
         }
         // Resources (7.8.3, Table 33).
         file.write(resources) { object in
@@ -131,25 +128,20 @@ public final class PDFExporter {
         }
     }
 
-    private func writer(of font: EmbeddedFont) throws(PDFError) -> FontWriter {
-        if let known = fontWriters[font.id] { return known }
+    private func fontWriter(_ id: FontID) throws(PDFError) -> FontWriter {
+        if let known = fontWriters[id] { return known }
         do throws(FontError) {
-            let writer = try FontWriter(font.font)
-            fontWriters[font.id] = writer
+            let writer = try FontWriter(fontOf(id))
+            fontWriters[id] = writer
             return writer
         } catch {
-            throw .font(font.id, error)
+            throw .font(id, error)
         }
     }
 
-    /// The subset with the font's codes: one made before if its codes are the same.
-    private func finished(_ font: EmbeddedFont, _ writer: FontWriter) throws(PDFError) -> FinishedFont {
-        if let known = finishedFonts[font.id]?.first(where: { $0.table == font.cells }) { return known }
+    private func finished(_ font: EmbeddedFont) throws(PDFError) -> FinishedFont {
         do throws(FontError) {
-            let made = try writer.finish(font.cells, after: bases[font.id], deflater)
-            finishedFonts[font.id, default: []].insert(made, at: 0)
-            if finishedFonts[font.id, default: []].count > Self.finishedFontsKept { finishedFonts[font.id]?.removeLast() }
-            return made
+            return try font.writer.finish(font.cells, deflater)
         } catch {
             throw .font(font.id, error)
         }

@@ -3,8 +3,13 @@ internal import DiwanFont
 
 /// Writes the content of pages: walks through their frames, gathers glyph runs to lines, and marks what belongs to which node.
 struct PageWriter {
-    private let fontOf: (FontID) -> Font
-    private let bases: [FontID: FontBase]
+    private struct Rule {
+        var path: Path
+        var stroke: Stroke
+        var origin: Point
+    }
+
+    private let writerOf: (FontID) throws(PDFError) -> FontWriter
     private let isRightToLeft: Bool
     private let usesControls: Bool
     /// The fonts used so far, in the order of their first use.
@@ -14,17 +19,20 @@ struct PageWriter {
     private var encoder: CellEncoder
     private var content = ContentStream()
     private var line = TextLine()
+    /// Strokes that were met within the line.
+    private var rules: [Rule] = []
     private var pageHeight: Length = .zero
 
+    /// A writer of the pages of `document`; `writerOf` gives what is kept of a font.
     init(
-        _ document: PagedDocument, usesControls: Bool, bases: [FontID: FontBase], fontOf: @escaping (FontID) -> Font
+        _ document: PagedDocument, _ classes: CharacterClasses, usesControls: Bool,
+        writerOf: @escaping (FontID) throws(PDFError) -> FontWriter
     ) {
-        self.fontOf = fontOf
-        self.bases = bases
+        self.writerOf = writerOf
         isRightToLeft = document.direction == .rightToLeft
         self.usesControls = usesControls
         structure = StructureWriter(document.structure)
-        encoder = CellEncoder(usesControls: usesControls)
+        encoder = CellEncoder(classes, usesControls: usesControls)
     }
 
     /// The content stream of `page`. New fonts take their objects from `file`.
@@ -47,6 +55,9 @@ struct PageWriter {
                     try flushLine(&file)
                     _ = line.append(run, at: place, placed.mark)
                 }
+            case .path(let path, nil, let stroke?) where placed.mark == .layoutArtifact && !line.isEmpty:
+                // An underline or a leader does not part the words beside it: it is drawn after the line.
+                rules.append(Rule(path: path, stroke: stroke, origin: place))
             case .path(let path, let fill, let stroke):
                 try flushLine(&file)
                 beginMark(placed.mark, order: 0)
@@ -76,7 +87,7 @@ struct PageWriter {
         let runs = line.runs
         for (index, placed) in runs.enumerated() {
             let run = placed.run
-            let font = embeddedFont(run.font, &file)
+            let font = try embeddedFont(run.font, &file)
             beginMark(placed.mark, order: Int(run.textOffset))
             content.setFillColor(run.color)
             content.setFont(font.number, run.size)
@@ -94,6 +105,11 @@ struct PageWriter {
         }
         content.endText()
         line.removeAll()
+        guard !rules.isEmpty else { return }
+        content.beginLayoutArtifact()
+        for rule in rules { content.draw(rule.path, at: rule.origin, fill: nil, stroke: rule.stroke, pageHeight: pageHeight) }
+        content.endMarkedContent()
+        rules.removeAll(keepingCapacity: true)
     }
 
     /// Whether a run is left to right within right-to-left text: a Latin word or a number.
@@ -101,11 +117,10 @@ struct PageWriter {
         run.level & 1 == 0 && run.level >= 2
     }
 
-    private mutating func embeddedFont(_ id: FontID, _ file: inout PDFFileWriter) -> EmbeddedFont {
+    private mutating func embeddedFont(_ id: FontID, _ file: inout PDFFileWriter) throws(PDFError) -> EmbeddedFont {
         if let index = fontIndex[id] { return fonts[index] }
+        let font = EmbeddedFont(id: id, writer: try writerOf(id), number: fonts.count + 1, reference: file.reserve())
         fontIndex[id] = fonts.count
-        let font = EmbeddedFont(
-            id: id, font: fontOf(id), number: fonts.count + 1, reference: file.reserve(), cells: bases[id]?.cells ?? CellTable())
         fonts.append(font)
         return font
     }

@@ -34,7 +34,7 @@ struct CellEncoder {
 
     /// Whether LRM and RLM are written where readers need them to find the order of words.
     private let usesControls: Bool
-    private var classes = CharacterClasses()
+    private let classes: CharacterClasses
     // Kept from one run to the next.
     private var clusters: [Cluster] = []
     private var pieces: [Piece] = []
@@ -43,7 +43,8 @@ struct CellEncoder {
     private var adjustment = 0
     private var isInString = false
 
-    init(usesControls: Bool) {
+    init(_ classes: CharacterClasses, usesControls: Bool) {
+        self.classes = classes
         self.usesControls = usesControls
     }
 
@@ -95,7 +96,7 @@ struct CellEncoder {
     ) throws(PDFError) -> Bool {
         guard cluster.glyphs.count == 1, cluster.characters.count == 1 else { return false }
         let glyph = run.glyphs[cluster.glyphs.lowerBound]
-        guard glyph.xOffset == 0, glyph.yOffset == 0, !font.isBlank(glyph.id) else { return false }
+        guard glyph.xOffset == 0, glyph.yOffset == 0, !font.writer.isBlank(glyph.id) else { return false }
         guard !(index == 0 && surroundings.needsMarkBefore), !(index == clusters.count &- 1 && surroundings.isFollowedByIsland) else {
             return false
         }
@@ -163,7 +164,7 @@ struct CellEncoder {
         }
     }
 
-    private mutating func isLetter(_ cluster: Cluster, _ run: GlyphRun) -> Bool {
+    private func isLetter(_ cluster: Cluster, _ run: GlyphRun) -> Bool {
         guard let first = run.text[cluster.characters].first else { return false }
         return classes.of(first) == .rightToLeftLetter || classes.of(first) == .otherLetter
     }
@@ -211,7 +212,7 @@ struct CellEncoder {
     }
 
     /// Whether a right-to-left letter follows the character at `place`.
-    private mutating func isBeforeLetter(_ place: Int, _ run: GlyphRun, _ next: Unicode.Scalar?) -> Bool {
+    private func isBeforeLetter(_ place: Int, _ run: GlyphRun, _ next: Unicode.Scalar?) -> Bool {
         var following = place + 1
         while following < run.text.count {
             let kind = classes.of(run.text[following])
@@ -227,7 +228,7 @@ struct CellEncoder {
         var pen = 0
         for index in cluster.glyphs {
             let glyph = run.glyphs[index]
-            if !font.isBlank(glyph.id) {
+            if !font.writer.isBlank(glyph.id) {
                 drawing.append(SubsetComponent(glyph: glyph.id, x: pen + Int(glyph.xOffset), y: Int(glyph.yOffset)))
             }
             pen += Int(glyph.xAdvance)
@@ -239,7 +240,7 @@ struct CellEncoder {
     /// A cell is as wide as the font's own space, or some steps of 1/20 em wider, so that justified lines share few codes.
     /// Where marks end the word at its right, space, marks and what is left over keep 0.08 to 0.09 em together: pdf.js would read
     /// two spaces otherwise.
-    private mutating func spaceWidth(
+    private func spaceWidth(
         _ space: Cluster, before word: Cluster?, _ run: GlyphRun, _ font: EmbeddedFont
     ) -> (width: Int, passedOn: Int) {
         let unitsPerEm = font.unitsPerEm

@@ -22,14 +22,14 @@ enum CharacterClass: UInt8 {
     var isNeutral: Bool { self == .space || self == .neutral }
 }
 
-/// Looks characters' classes up, and remembers them.
-struct CharacterClasses {
+/// Looks characters' classes up, and remembers them from one file to the next.
+final class CharacterClasses {
     private static let unknown: UInt8 = 255
     private var basicPlane = [UInt8](repeating: unknown, count: 65_536)
 
     /// The class of `scalar`.
     @inline(__always)
-    mutating func of(_ scalar: Unicode.Scalar) -> CharacterClass {
+    func of(_ scalar: Unicode.Scalar) -> CharacterClass {
         let value = Int(scalar.value)
         guard value < 65_536 else { return Self.classify(scalar) }
         if let known = CharacterClass(rawValue: basicPlane[value]) { return known }
