@@ -19,6 +19,7 @@ public final class DocumentRenderer {
     private let environment: DiwanEnvironment
     private let layout: DocumentLayout
     private let exporter: PDFExporter
+    private var hasBegun = false
 
     /// Compiles the template at `location`.
     ///
@@ -80,9 +81,14 @@ public final class DocumentRenderer {
         }
     }
 
-    /// The pages as a PDF file.
+    /// The pages as a PDF file. Files of one template begin with the fonts of its own text, which are made once; so one file alone has
+    /// the bytes that it has among thousands.
     public func pdf(_ pages: PagedDocument) throws(RenderError) -> [UInt8] {
         do throws(PDFError) {
+            if !hasBegun {
+                hasBegun = true
+                if let common = templateAlone() { try exporter.begin(with: common) }
+            }
             return try exporter.export(pages, PDFOptions(date: environment.pdfDate))
         } catch {
             switch error {
@@ -94,6 +100,13 @@ public final class DocumentRenderer {
             case .notPDF, .encrypted, .malformed, .unsupportedFilter, .tooLarge: preconditionFailure("writing reads no file")
             }
         }
+    }
+
+    /// The pages of the template without data; `nil` when they cannot be laid out, as when a value decides what fits.
+    private func templateAlone() -> PagedDocument? {
+        let surroundings = environment.templateEnvironment
+        guard let record = template.validate(.object([]), environment: surroundings, blank: true).record else { return nil }
+        return try? layout.layout(template.instantiate(record, environment: surroundings).document).document
     }
 
     // MARK: Words
