@@ -59,8 +59,7 @@ struct InlineFlattener {
             appendObject(.blank(leader, style: Int(index(of: style))), Self.object, width, index(of: style))
         case .checkbox(let isChecked, let style):
             checkboxOffsets.insert(text.count)
-            // A box as wide as it is high: see LineSetter.
-            let side = style.size.scaled(by: LineSetter.checkboxSide, over: 1_000)
+            let side = style.size.scaled(by: LineSetter.checkboxSide + 2 * LineSetter.checkboxBearing, over: 1_000)
             appendObject(.checkbox(isChecked: isChecked, style: Int(index(of: style))), Self.object, side, index(of: style))
         case .pageNumber(let digits, let style):
             dependsOnPages = true

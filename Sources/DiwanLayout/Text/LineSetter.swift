@@ -5,6 +5,8 @@ import DiwanFont
 struct LineSetter {
     /// The side of a check box, in thousandths of the em.
     static let checkboxSide = 680
+    /// The room on each side of a check box, in thousandths of the em.
+    static let checkboxBearing = 90
 
     /// Lines were measured with a rounding for each cluster, and are set with one for each run: what differs is less than 1/100 pt.
     private static let tolerance: Int64 = 655
@@ -214,9 +216,9 @@ struct LineSetter {
             let line = Path.line(from: Point(x: left + gap, y: y), to: Point(x: left + width - gap, y: y))
             frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(line, fill: nil, stroke: stroke)))
         case .checkbox(let isChecked, _):
-            let side = width
+            let side = style.size.scaled(by: Self.checkboxSide, over: 1_000)
             let stroke = Stroke(width: style.size.scaled(by: 55, over: 1_000), color: style.color)
-            let corner = Point(x: left, y: baseline + style.size.scaled(by: 80, over: 1_000) - side)
+            let corner = Point(x: left + (width - side) / 2, y: baseline + style.size.scaled(by: 80, over: 1_000) - side)
             let box = Path.rectangle(origin: corner, size: Size(width: side, height: side))
             frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(box, fill: nil, stroke: stroke)))
             guard isChecked else { return }
