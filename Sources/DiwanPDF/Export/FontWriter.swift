@@ -97,7 +97,7 @@ final class FontWriter {
         }
         return FinishedFont(
             table: table, program: program, programLength: subset.program.count, toUnicode: toUnicode, widths: widths(subset.advances),
-            name: "\(tag(subset.program))+\(font.names.postScript)", box: subset.box)
+            name: "\(tag(program, subset.program.count))+\(font.names.postScript)", box: subset.box)
     }
 
     /// Writes all objects of the font; the Type 0 font becomes `reference`.
@@ -185,9 +185,9 @@ final class FontWriter {
         return bytes
     }
 
-    /// Six letters that depend on the program alone (9.6.4).
-    private func tag(_ program: [UInt8]) -> String {
-        var rest = UInt64(CRC32.checksum(program)) << 16 | UInt64(program.count & 0xFFFF)
+    /// Six letters that depend on the program alone (9.6.4): on its checksum, with which the zlib stream ends, and its length.
+    private func tag(_ compressed: [UInt8], _ count: Int) -> String {
+        var rest = compressed.suffix(4).reduce(0) { $0 << 8 | UInt64($1) } << 16 | UInt64(count & 0xFFFF)
         var letters: [UInt8] = []
         for _ in 0..<6 {
             letters.append(UInt8(ascii: "A") + UInt8(rest % 26))
