@@ -7,13 +7,13 @@ import Testing
     @Test("SHA-256 of any length is what openssl says")
     func agreesWithOpenSSL() throws {
         var random = SeededGenerator(seed: 1)
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let lengths = Array(0...130) + [511, 512, 513, 4096, 100_003]
         let inputs = lengths.map { length in (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) } }
         let paths = try inputs.enumerated().map { try scratch.write($1, to: "\($0)") }
-        let outcome = try ReferenceTool.run("openssl", ["dgst", "-sha256", "-r"] + paths)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        let expected = outcome.text.split(separator: "\n").map { $0.prefix(64) }
+        let outcome = try ProgramRun("openssl", ["dgst", "-sha256", "-r"] + paths)
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let expected = outcome.outputText.split(separator: "\n").map { $0.prefix(64) }
         #expect(expected.count == inputs.count)
         for (input, digest) in zip(inputs, expected) { #expect(hexadecimal(SHA256.hash(input)) == digest, "\(input.count) bytes") }
     }
@@ -55,10 +55,10 @@ import Testing
         var inputs = try SampleData.all().map(\.bytes)
         // The largest sums: all bits set, longer than one turn of the reduction.
         inputs.append([UInt8](repeating: 255, count: 20_000))
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let paths = try inputs.enumerated().map { try scratch.write($1, to: "\($0)") }
-        let outcome = try ReferenceTool.run("python3", ["-c", script] + paths)
-        let lines = outcome.text.split(separator: "\n")
+        let outcome = try ProgramRun("python3", ["-c", script] + paths)
+        let lines = outcome.outputText.split(separator: "\n")
         #expect(lines.count == inputs.count)
         for (input, line) in zip(inputs, lines) {
             #expect(line == "\(CRC32.checksum(input)) \(Adler32.checksum(input))")

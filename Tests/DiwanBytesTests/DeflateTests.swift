@@ -21,7 +21,7 @@ import Testing
     @Test("zlib reads what we compress, and level 6 makes it at most five percent smaller")
     func compressesLikeZlib() throws {
         let samples = try SampleData.all()
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let deflater = Deflater()
         var sizes: [Int] = []
         for (index, sample) in samples.enumerated() {
@@ -31,9 +31,9 @@ import Testing
             try scratch.write(packed, to: "\(index).z")
             try scratch.write(deflater.deflate(sample.bytes, effort: .quick), to: "\(index).d")
         }
-        let outcome = try ReferenceTool.run("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        let lines = outcome.text.split(separator: "\n")
+        let outcome = try ProgramRun("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let lines = outcome.outputText.split(separator: "\n")
         #expect(lines.count == samples.count)
         for (index, line) in lines.enumerated() {
             let fields = line.split(separator: " ").compactMap { Int($0) }
@@ -78,7 +78,7 @@ import Testing
     @Test("A part that was compressed before stands in a stream that zlib reads")
     func partsStandInStreams() throws {
         let samples = try SampleData.all()
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let deflater = Deflater()
         for (index, sample) in samples.enumerated() {
             let before = samples[(index + 1) % samples.count].bytes.prefix(index % 3 * 1000),
@@ -92,8 +92,8 @@ import Testing
             try scratch.write(packed, to: "\(index).z")
             try scratch.write(deflater.deflate(before + sample.bytes + after), to: "\(index).d")
         }
-        let outcome = try ReferenceTool.run("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
-        let lines = outcome.text.split(separator: "\n")
+        let outcome = try ProgramRun("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
+        let lines = outcome.outputText.split(separator: "\n")
         #expect(lines.count == samples.count)
         for (index, line) in lines.enumerated() { #expect(line.hasPrefix("1 "), "zlib does not read: \(samples[index].name)") }
     }

@@ -23,14 +23,14 @@ import Testing
     @Test("Streams of zlib come out as they went in")
     func readsZlib() throws {
         let samples = try SampleData.all()
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         for (index, sample) in samples.enumerated() { try scratch.write(sample.bytes, to: "\(index).raw") }
-        let outcome = try ReferenceTool.run("python3", ["-c", Self.compress, scratch.path, "\(samples.count)"])
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        let outcome = try ProgramRun("python3", ["-c", Self.compress, scratch.path, "\(samples.count)"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
         let inflater = Inflater()
         for (index, sample) in samples.enumerated() {
             for form in 0..<9 {
-                let packed = try scratch.read("\(index).\(form)")
+                let packed = try readFile(scratch.path("\(index).\(form)"))
                 #expect(try inflater.zlib(packed, limit: sample.bytes.count) == sample.bytes, "\(sample.name), form \(form)")
             }
         }
@@ -53,7 +53,7 @@ import Testing
     func agreesOnBrokenStreams() throws {
         var random = SeededGenerator(seed: 7)
         let deflater = Deflater()
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         var streams: [[UInt8]] = []
         for round in 0..<1500 {
             let content = SampleData.contentStream(lines: Int.random(in: 0...12, using: &random), &random)
@@ -69,11 +69,11 @@ import Testing
             streams.append(packed)
             try scratch.write(packed, to: "\(round)")
         }
-        let outcome = try ReferenceTool.run("python3", ["-c", Self.judge, scratch.path, "\(streams.count)"])
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        let outcome = try ProgramRun("python3", ["-c", Self.judge, scratch.path, "\(streams.count)"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
         let inflater = Inflater()
         var refused = 0
-        for (index, line) in outcome.text.split(separator: "\n").enumerated() {
+        for (index, line) in outcome.outputText.split(separator: "\n").enumerated() {
             let fields = line.split(separator: " ").compactMap { Int($0) }
             if let output = try? inflater.zlib(streams[index], limit: 1 << 24) {
                 #expect(output.count == fields[0], "stream \(index)")

@@ -34,18 +34,18 @@ import Testing
 
     /// The glyphs that HarfBuzz finds for each of `texts`.
     private func harfBuzzGlyphs(_ font: [UInt8], _ texts: [[UInt32]]) throws -> [[Int]] {
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let path = try scratch.write(font, to: "font.ttf")
         return try texts.map { text in
             let unicodes = text.map { String($0, radix: 16) }.joined(separator: ",")
-            let outcome = try ReferenceTool.run(
+            let outcome = try ProgramRun(
                 "hb-shape",
                 [
                     "--shapers=ot", "--no-glyph-names", "--no-positions", "--no-clusters", "--direction=ltr", "--script=Latn",
                     "--unicodes=\(unicodes)", path,
                 ])
-            try #require(outcome.status == 0, "\(outcome.errors)")
-            return outcome.text.split { !$0.isNumber }.compactMap { Int($0) }
+            try #require(outcome.status == 0, "\(outcome.errorText)")
+            return outcome.outputText.split { !$0.isNumber }.compactMap { Int($0) }
         }
     }
 

@@ -18,10 +18,10 @@ private func noto(_ name: String) -> String { "/usr/share/fonts/truetype/noto/\(
     @Test("Names and weight are those that fontconfig finds", arguments: paths)
     func names(path: String) throws {
         let font = try Font(path: path)
-        let scan = try ReferenceTool.run("fc-scan", ["--format", "%{postscriptname}|%{fullname[0]}|%{weight}", path])
+        let scan = try ProgramRun("fc-scan", ["--format", "%{postscriptname}|%{fullname[0]}|%{weight}", path])
         let isBold = (font.os2?.weightClass ?? 0) >= 700
-        #expect(scan.text == "\(font.names.postScript)|\(font.names.full)|\(isBold ? 200 : 80)")
-        let families = try ReferenceTool.run("fc-scan", ["--format", "%{family}", path]).text.split(separator: ",").map(String.init)
+        #expect(scan.outputText == "\(font.names.postScript)|\(font.names.full)|\(isBold ? 200 : 80)")
+        let families = try ProgramRun("fc-scan", ["--format", "%{family}", path]).outputText.split(separator: ",").map(String.init)
         #expect(families.contains(font.names.family))
     }
 
@@ -29,7 +29,7 @@ private func noto(_ name: String) -> String { "/usr/share/fonts/truetype/noto/\(
     func characters(path: String) throws {
         let font = try Font(path: path)
         var expected = Set<UInt32>()
-        for range in try ReferenceTool.run("fc-scan", ["--format", "%{charset}", path]).text.split(separator: " ") {
+        for range in try ProgramRun("fc-scan", ["--format", "%{charset}", path]).outputText.split(separator: " ") {
             let ends = range.split(separator: "-").compactMap { UInt32($0, radix: 16) }
             let first = try #require(ends.first)
             let last = try #require(ends.last)
@@ -47,19 +47,19 @@ private func noto(_ name: String) -> String { "/usr/share/fonts/truetype/noto/\(
     @Test("Advances and boxes are those that HarfBuzz reads", arguments: paths)
     func metrics(path: String) throws {
         let font = try Font(path: path)
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         // Letters alone and without features, so that no glyph is changed or moved.
         let letters = (0x20...0x6FF as ClosedRange<UInt32>).compactMap { Unicode.Scalar($0) }
             .filter { font.cmap.glyph($0) != 0 && $0.properties.isAlphabetic && $0.properties.canonicalCombiningClass == .notReordered }
         let text = letters.map { String($0) }.joined(separator: "\n") + "\n"
         let input = try scratch.write(Array(text.utf8), to: "letters.txt")
-        let lines = try ReferenceTool.run(
+        let lines = try ProgramRun(
             "hb-shape",
             [
                 "--shapers=ot", "--no-glyph-names", "--no-clusters", "--script=Zyyy", "--direction=ltr", "--show-extents",
                 "--features=-ccmp,-locl,-liga,-calt,-kern,-rlig,-clig", "--text-file=\(input)", path,
             ]
-        ).text.split(separator: "\n")
+        ).outputText.split(separator: "\n")
         #expect(lines.count == letters.count)
         for (letter, line) in zip(letters, lines) {
             let glyph = font.cmap.glyph(letter)

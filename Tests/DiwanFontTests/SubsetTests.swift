@@ -83,7 +83,7 @@ import Testing
         """#
 
     private func compare(_ path: String, _ glyphs: [SubsetGlyph?], _ program: [UInt8]) throws {
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let lines = glyphs.map { glyph in
             switch glyph {
             case nil: "-"
@@ -94,9 +94,9 @@ import Testing
         }
         let file = try scratch.write(program, to: "subset.ttf")
         let specification = try scratch.write(Array(lines.joined(separator: "\n").utf8), to: "glyphs")
-        let outcome = try ReferenceTool.run("python3", ["-c", Self.freeTypeScript, path, file, specification])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.text == "equal \(glyphs.count + 1)\n")
+        let outcome = try ProgramRun("python3", ["-c", Self.freeTypeScript, path, file, specification])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.outputText == "equal \(glyphs.count + 1)\n")
     }
 
     @Test("FreeType draws every glyph of a subset as it draws the font's", arguments: paths)

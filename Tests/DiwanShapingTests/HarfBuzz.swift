@@ -12,16 +12,16 @@ enum HarfBuzz {
     static func lines(
         _ texts: [[Unicode.Scalar]], font: String, script: Script, direction: TextDirection, language: String, options: [String] = []
     ) throws -> [String] {
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let input = try scratch.write(Array((texts.map { string($0) }.joined(separator: "\n") + "\n").utf8), to: "texts.txt")
         let arguments =
             [
                 "--shapers=ot", "--no-glyph-names", "--direction=\(direction == .rightToLeft ? "rtl" : "ltr")", "--script=\(script.tag)",
                 "--language=\(language)", "--text-file=\(input)",
             ] + options + [font]
-        let outcome = try ReferenceTool.run("hb-shape", arguments)
-        guard outcome.status == 0 else { throw Failure(message: "hb-shape failed: \(outcome.errors)") }
-        var lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let outcome = try ProgramRun("hb-shape", arguments)
+        guard outcome.status == 0 else { throw Failure(message: "hb-shape failed: \(outcome.errorText)") }
+        var lines = outcome.outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines.removeLast()
         guard lines.count == texts.count else { throw Failure(message: "hb-shape printed \(lines.count) lines for \(texts.count)") }
         return lines

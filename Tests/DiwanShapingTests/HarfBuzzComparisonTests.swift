@@ -158,7 +158,7 @@ import Testing
         for row in 0..<Int(bytes[5]) where tables.contains(String(decoding: bytes[12 + 16 * row..<16 + 16 * row], as: UTF8.self)) {
             bytes[15 + 16 * row] += 1
         }
-        let scratch = try ScratchDirectory()
+        let scratch = try TemporaryFolder()
         let font = try scratch.write(bytes, to: "font.ttf")
         var corpus = ShapingCorpus(seed: 8)
         let arabic = (0..<500).map { _ in corpus.arabic() }
