@@ -187,4 +187,39 @@ struct ParagraphTests {
             }
         }
     }
+
+    @Test("Letters are stretched only where spaces alone would gape, and no tatweel comes into the text")
+    func kashida() throws {
+        var generator = SeededGenerator(seed: 21)
+        let words = ["المستفيدين", "الجمعية", "الاجتماعية", "المستندات", "السلام", "الاستحقاق", "مستشفيات", "القرار"]
+        var widest: [Bool: Int32] = [:]
+        var stretched = 0
+        for _ in 0..<20 {
+            let text = (0..<60).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ")
+            for allowed in [true, false] {
+                let style = ParagraphStyle(alignment: .justify, allowsKashida: allowed)
+                let block = Block(
+                    origin: LayoutFixture.origin,
+                    content: .paragraph(Paragraph(style: style, textStyle: LayoutFixture.style, content: [LayoutFixture.text(text)])))
+                let page = try LayoutFixture.layout(LayoutFixture.document([block], width: 210)).pages[0]
+                let lines = LayoutFixture.lines(of: page)
+                #expect(lines.map { LayoutFixture.logical($0) }.joined(separator: " ") == text)
+                for line in lines.dropLast() {
+                    let right = line.map { $0.x + $0.run.width }.max() ?? .zero
+                    #expect(abs((right - .points(260)).rawValue) < 4_000)
+                }
+                for run in lines.dropLast().flatMap({ $0 }) {
+                    for glyph in run.run.glyphs where run.run.text[Int(glyph.cluster)].value == 0x20 {
+                        widest[allowed] = max(widest[allowed] ?? 0, glyph.xAdvance)
+                    }
+                    if allowed { stretched += run.run.glyphs.count - Set(run.run.glyphs.map(\.cluster)).count }
+                }
+                // The last line stands as it is.
+                let last = try #require(lines.last)
+                #expect(last.allSatisfy { $0.run.glyphs.count <= $0.run.text.count + 8 })
+            }
+        }
+        #expect(stretched > 50)
+        #expect((widest[true] ?? 0) < (widest[false] ?? 0))
+    }
 }

@@ -9,6 +9,8 @@ import DiwanUnicode
 package final class ParagraphPreparer {
     /// The most characters that one paragraph may have.
     package static let limit = 1 << 20
+    /// How far one place of a word may be stretched, in thousandths of the em.
+    static let kashidaLimit: Int64 = 500
     /// An isolate from left to right of at most so many characters (an IBAN, an address) is not cut at a line's end.
     static let islandLimit = 48
 
@@ -261,6 +263,27 @@ package final class ParagraphPreparer {
             glyph.cluster += Int32(range.lowerBound)
             glyphs.append(glyph)
         }
+    }
+
+    /// The best way to stretch the word at `range`, a part of `run`; none where letters join across its ends, or when it stands in the
+    /// line in other glyphs than alone.
+    func kashida(
+        at range: Range<Int>, of run: PreparedParagraph.Run, in prepared: PreparedParagraph, standing glyphs: ArraySlice<Glyph>
+    ) -> Kashida? {
+        let text = prepared.text
+        func isFree(_ offset: Int) -> Bool { offset < 0 || offset >= text.count || text[offset].isTrimmedAtLineEnd }
+        guard isFree(range.lowerBound - 1), isFree(range.upperBound) else { return nil }
+        let style = prepared.styles[run.style]
+        let limit = Int32(clamping: run.face.unitsPerEm * Self.kashidaLimit / 1_000)
+        guard
+            let kashida = words.kashida(of: text[range], limit: limit, font: run.face.id, script: .arabic, language: style.language),
+            kashida.natural.count == glyphs.count
+        else { return nil }
+        let isSame = zip(kashida.natural, glyphs).allSatisfy { alone, standing in
+            alone.id == standing.id && alone.cluster == standing.cluster - Int32(range.lowerBound) && alone.xAdvance == standing.xAdvance
+                && alone.xOffset == standing.xOffset && alone.yOffset == standing.yOffset
+        }
+        return isSame ? kashida : nil
     }
 
     // MARK: Widths

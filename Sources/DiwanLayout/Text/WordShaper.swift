@@ -29,6 +29,13 @@ package final class WordShaper {
     private var setups: [ShapedWords.Setting: Setup?] = [:]
     private var languages: [String] = []
     private var pieces: [Piece] = []
+    private var kashidas: [KashidaKey: Kashida?] = [:]
+
+    /// A word and what it is shaped with.
+    private struct KashidaKey: Hashable {
+        var setting: ShapedWords.Setting
+        var word: [Unicode.Scalar]
+    }
 
     package init(fonts: FontLibrary) {
         self.fonts = fonts
@@ -62,6 +69,18 @@ package final class WordShaper {
             }
             appendSpaces(start..<range.upperBound, setup, into: &output)
         }
+    }
+
+    /// The best way to stretch a word from right to left by at most `limit` font units.
+    func kashida(of word: ArraySlice<Unicode.Scalar>, limit: Int32, font: FontID, script: Script, language: String) -> Kashida? {
+        guard let setup = setup(font, true, script, language) else { return nil }
+        let key = KashidaKey(setting: setup.setting, word: Array(word))
+        if let known = kashidas[key] { return known }
+        // Hostile text has no end of different words.
+        if kashidas.count > 20_000 { kashidas.removeAll(keepingCapacity: true) }
+        let kashida = setup.shaper.kashida(of: key.word, limit: limit, plan: setup.plan, into: buffer)
+        kashidas[key] = .some(kashida)
+        return kashida
     }
 
     /// Fills `pieces` with the words of the run; `false` when its words cannot be shaped one by one.

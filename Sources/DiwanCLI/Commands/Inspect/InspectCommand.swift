@@ -7,7 +7,7 @@ extension Command {
                 + "Fields are separated by TAB unless the command says otherwise. A line that cannot be read ends the work with status 1."
         ],
         subcommands: [
-            .inspectShape,
+            .inspectShape, .inspectKashida,
             .inspectBidi,
             .inspectBreaks,
             .inspectWords,
