@@ -1,20 +1,10 @@
+import DiwanData
+
 /// Pieces of the JSON that the program writes (RFC 8259).
 enum JSONText {
     /// `text` as a JSON string, with its quotation marks.
     static func string(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
-                result += "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        JSONWriter.text(.string(text))
     }
 
     /// An object of members whose values are JSON already, in this order; those without a value are left out.

@@ -67,6 +67,19 @@ struct CheckTests {
         #expect(try office.diwan(["templates", "--templates", "none", "--json"]).outputText == "[]\n")
     }
 
+    @Test("--schema writes the JSON Schema of a template's data, and tells the mistakes of a template that has some")
+    func schema() throws {
+        let run = try office.diwan(["templates", "--schema", "letter"])
+        #expect(run.status == 0, "\(run.errorText)")
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(run.output)) as? [String: Any])
+        #expect(schema["title"] as? String == "خطاب تجربة")
+        #expect(Set((schema["properties"] as? [String: Any] ?? [:]).keys) == ["ben", "req", "amount", "note"])
+        #expect(Set(schema["required"] as? [String] ?? []).isSuperset(of: ["ben", "amount"]))
+        let broken = try office.diwan(["templates", "--schema", "broken"])
+        #expect(broken.status == 1)
+        #expect(broken.output.isEmpty && broken.errorText.contains("did you mean \"no\"?"))
+    }
+
     @Test("doctor finds nothing wrong where all is here, and names what is wrong where it is not")
     func doctor() throws {
         let good = try office.diwan(["doctor"])
