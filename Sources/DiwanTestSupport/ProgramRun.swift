@@ -36,7 +36,8 @@ public struct ProgramRun: Sendable {
     /// Input and outputs go through files without a name, so that neither side can wait for the other.
     /// - Parameters:
     ///   - input: what the program reads from standard input.
-    ///   - environment: variables that are set (or, with `nil`, removed) in addition to the test's own.
+    ///   - environment: variables that are set (or, with `nil`, removed) in addition to the test's own. The locale is C.UTF-8 when none is
+    ///     named, so that a program reads and writes alike on every machine.
     ///   - directory: the current folder of the program.
     ///   - standardOutput: a file that standard output is written to, as `/dev/full`, instead of `output`.
     public init(
@@ -105,6 +106,7 @@ public struct ProgramRun: Sendable {
     }
 
     private static func environment(with changes: [String: String?]) -> [String] {
+        let changes = ["LC_ALL": "C.UTF-8"].merging(changes) { $1 }
         var variables: [String] = []
         var next = environ
         while let entry = next.pointee {
