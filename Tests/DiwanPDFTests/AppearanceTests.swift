@@ -6,9 +6,11 @@ import Testing
 
 @Suite struct AppearanceTests {
     @Test(
-        "A page of text looks as if its glyphs were drawn as plain outlines", arguments: [SampleTypesetter.amiri, SampleTypesetter.naskh])
-    func looksLikeOutlines(face: FontFace) throws {
-        let setter = SampleTypesetter(face)
+        "A page of text looks as if its glyphs were drawn as plain outlines", arguments: [SampleTypesetter.amiri, SampleTypesetter.naskh],
+        [450, 150])
+    func looksLikeOutlines(face: FontFace, width: Int) throws {
+        // Justified lines of 150 pt have spaces of an em and more.
+        let setter = SampleTypesetter(face, width: .points(width))
         let document = try setter.document(SampleText.paragraphs)
         var outlined = document
         for page in outlined.pages.indices {

@@ -34,6 +34,21 @@ import Testing
         #expect(try file.fontFacts() == PDFFile(written).fontFacts())
     }
 
+    @Test("A number at the end of a line keeps its digits in order, and room between words parts them")
+    func readsIslandsAndGaps() throws {
+        let setter = SampleTypesetter(SampleTypesetter.amiri)
+        let paragraphs = ["رقم الهاتف 0500000001", "هاتف ٠٥٠١٢٣", "123", "Riyadh"]
+        var document = try setter.document(paragraphs)
+        #expect(try PDFFile(setter.exporter().export(document)).text() == paragraphs.joined(separator: "\n"))
+        // The leftmost run of the first line, the number, moves away from its space; then a run without a space does.
+        document.pages[0].items[0].origin.x = .points(40)
+        guard case .glyphs(var word) = document.pages[0].items[1].item else { throw PDFError.notPDF }
+        word.text.removeLast()
+        word.glyphs.removeFirst()
+        document.pages[0].items[1].item = .glyphs(word)
+        #expect(try PDFFile(setter.exporter().export(document)).text() == paragraphs.joined(separator: "\n"))
+    }
+
     @Test("Pages, fonts and facts are those that poppler states")
     func statesFacts() throws {
         let pdf = try sample(isPlain: false, SampleText.paragraphs + SampleText.paragraphs)

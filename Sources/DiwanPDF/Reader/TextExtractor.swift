@@ -42,21 +42,45 @@ private struct TextPiece {
     var baseline: Double
     var scalars: [Unicode.Scalar] = []
 
-    /// The text in logical order: a sequence with right-to-left letters was written from left to right, letter by letter.
+    /// Where it begins and ends on its line.
+    var left: Double
+    var right: Double
+    /// The size of the em.
+    var size: Double
+
+    /// The text in logical order: a sequence that is read from right to left was written from left to right, letter by letter.
     var logical: String {
-        let isRightToLeft = scalars.contains { scalar in
-            switch scalar.value {
-            case 0x200F, 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE: !scalar.properties.generalCategory.isNumber
-            default: false
-            }
-        }
         let kept = (isRightToLeft ? scalars.reversed() : scalars).filter { !(0x200E...0x200F).contains($0.value) }
         return String(String.UnicodeScalarView(kept))
+    }
+
+    /// Arabic and Hebrew letters decide; else letters and digits, which are read from left to right; of punctuation alone, its marks.
+    private var isRightToLeft: Bool {
+        var isIsland = false
+        var hasMark = false
+        for scalar in scalars {
+            let category = scalar.properties.generalCategory
+            switch scalar.value {
+            case 0x200F: hasMark = true
+            case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE: if category.isLetter { return true }
+            default: isIsland = isIsland || category.isLetter
+            }
+            isIsland = isIsland || category.isNumber
+        }
+        return hasMark && !isIsland
+    }
+
+    /// Whether another piece is on the same line and touches this one.
+    func touches(_ other: TextPiece) -> Bool {
+        abs(baseline - other.baseline) <= 0.01 && max(left - other.right, other.left - right) < 0.1 * max(size, other.size)
     }
 }
 
 extension Unicode.GeneralCategory {
     fileprivate var isNumber: Bool { self == .decimalNumber || self == .otherNumber || self == .letterNumber }
+    fileprivate var isLetter: Bool {
+        self == .otherLetter || self == .lowercaseLetter || self == .uppercaseLetter || self == .titlecaseLetter || self == .modifierLetter
+    }
 }
 
 /// The text of a page's content stream.
@@ -64,9 +88,12 @@ private struct PageText {
     private(set) var pieces: [TextPiece] = []
     /// For each identifier the indices of its pieces.
     private var piecesOfIdentifier: [Int: [Int]] = [:]
-    private var fonts: [String: (map: ToUnicodeMap?, isComposite: Bool)] = [:]
-    private var font: (map: ToUnicodeMap?, isComposite: Bool) = (nil, false)
-    /// The vertical place of the line that is being written, in text space; enough to see that another line begins.
+    private var fonts: [String: PageFont] = [:]
+    private var font = PageFont()
+    private var size = 0.0
+    /// The place of the pen and the start of its line, in text space; enough to see what stands on one line and what touches.
+    private var pen = 0.0
+    private var lineStart = 0.0
     private var baseline = 0.0
     private var leading = 0.0
     /// The sequences that are open: their identifiers, and whether they are artifacts.
@@ -76,8 +103,7 @@ private struct PageText {
         let resources = try file.dictionary(page["Resources"]) ?? [:]
         for (name, value) in try file.dictionary(resources["Font"]) ?? [:] {
             guard let font = try file.dictionary(value) else { continue }
-            let map = try file.data(font["ToUnicode"]).map { ToUnicodeMap($0) }
-            fonts[name] = (map, try file.resolve(font["Subtype"]).name == "Type0")
+            fonts[name] = try PageFont(font, of: file)
         }
         let properties = try file.dictionary(resources["Properties"]) ?? [:]
         var content: [UInt8] = []
@@ -121,20 +147,24 @@ private struct PageText {
 
     private mutating func execute(_ word: String, _ operands: [PDFValue], _ properties: [String: PDFValue]) {
         switch word {
-        case "BT": baseline = 0
-        case "Tf": font = operands.first?.name.flatMap { fonts[$0] } ?? (nil, false)
+        case "BT": moveLine(to: 0, 0)
+        case "Tf":
+            font = operands.first?.name.flatMap { fonts[$0] } ?? PageFont()
+            size = operands.last?.number ?? 0
         case "TL": leading = operands.first?.number ?? 0
-        case "Td": baseline += operands.last?.number ?? 0
-        case "TD":
-            baseline += operands.last?.number ?? 0
-            leading = -(operands.last?.number ?? 0)
-        case "T*": baseline -= leading
-        case "Tm": baseline = operands.last?.number ?? 0
+        case "Td", "TD":
+            moveLine(to: lineStart + (operands.first?.number ?? 0), baseline + (operands.last?.number ?? 0))
+            if word == "TD" { leading = -(operands.last?.number ?? 0) }
+        case "T*": moveLine(to: lineStart, baseline - leading)
+        case "Tm": if operands.count == 6 { moveLine(to: operands[4].number ?? 0, operands[5].number ?? 0) }
         case "Tj": show(operands.last)
         case "'", "\"":
-            baseline -= leading
+            moveLine(to: lineStart, baseline - leading)
             show(operands.last)
-        case "TJ": for element in operands.last?.elements ?? [] { show(element) }
+        case "TJ":
+            for element in operands.last?.elements ?? [] {
+                if let adjustment = element.number { pen -= adjustment / 1000 * size } else { show(element) }
+            }
         case "BMC": marks.append((nil, operands.first?.name == "Artifact"))
         case "BDC":
             let entries = operands.last?.entries ?? operands.last?.name.flatMap { properties[$0]?.entries } ?? [:]
@@ -144,23 +174,25 @@ private struct PageText {
         }
     }
 
+    private mutating func moveLine(to x: Double, _ y: Double) {
+        (pen, lineStart, baseline) = (x, x, y)
+    }
+
     private mutating func show(_ value: PDFValue?) {
         guard case .string(let bytes) = value else { return }
         let identifier = marks.last { $0.identifier != nil }?.identifier
         let isArtifact = marks.contains { $0.isArtifact }
         if pieces.last.map({ $0.identifier != identifier || $0.isArtifact != isArtifact || abs($0.baseline - baseline) > 0.01 }) ?? true {
             if let identifier { piecesOfIdentifier[identifier, default: []].append(pieces.count) }
-            pieces.append(TextPiece(identifier: identifier, isArtifact: isArtifact, baseline: baseline))
+            pieces.append(
+                TextPiece(identifier: identifier, isArtifact: isArtifact, baseline: baseline, left: pen, right: pen, size: size))
         }
         let last = pieces.count - 1
-        if font.isComposite {
-            for index in stride(from: 0, to: bytes.count - 1, by: 2) {
-                let code = UInt32(bytes[index]) << 8 | UInt32(bytes[index + 1])
-                pieces[last].scalars += font.map?.characters[code] ?? ["\u{FFFD}"]
-            }
-        } else {
-            for byte in bytes { pieces[last].scalars += font.map?.characters[UInt32(byte)] ?? [Unicode.Scalar(byte)] }
+        font.forEachCode(in: bytes) { code in
+            pieces[last].scalars += font.characters(of: code)
+            pen += font.width(of: code) / 1000 * size
         }
+        pieces[last].right = pen
     }
 
     /// All text that is no artifact, a baseline a line, in the order of the content.
@@ -191,7 +223,7 @@ private struct StructureTextWriter {
     let pieces: [PageText]
     private var seen: Set<Int> = []
     private var text = ""
-    private var lastPlace: (page: Int, baseline: Double)?
+    private var lastPiece: (page: Int, piece: TextPiece)?
 
     init(file: PDFFile, pages: [Int: Int], pieces: [PageText]) {
         self.file = file
@@ -229,14 +261,15 @@ private struct StructureTextWriter {
     private mutating func begin(_ type: String) {
         switch type {
         case "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "TR", "LI", "Note", "Caption":
-            if !text.isEmpty, text.last != "\n", text.last != "\t", text.last != " " || type == "TR" { text += "\n" }
-            lastPlace = nil
+            // The first paragraph of a cell or of a list's item goes on after its tab or mark.
+            if !text.isEmpty, text.last != "\n", type == "TR" || (text.last != "\t" && text.last != " ") { text += "\n" }
+            lastPiece = nil
         case "TH", "TD":
             if !text.isEmpty, text.last != "\n" { text += "\t" }
-            lastPlace = nil
+            lastPiece = nil
         case "LBody":
             if !text.isEmpty, text.last != "\n" { text += " " }
-            lastPlace = nil
+            lastPiece = nil
         default: break
         }
     }
@@ -245,14 +278,14 @@ private struct StructureTextWriter {
         guard page < pieces.count else { return }
         for piece in pieces[page].pieces(of: identifier) {
             let words = piece.logical
-            // The space at the end of a line is not drawn.
-            if let last = lastPlace, last.page != page || abs(last.baseline - piece.baseline) > 0.01, text.last?.isWhitespace == false,
+            // The space at the end of a line is not drawn, and room within a line parts words too.
+            if let last = lastPiece, last.page != page || !last.piece.touches(piece), text.last?.isWhitespace == false,
                 words.first?.isWhitespace == false
             {
                 text += " "
             }
             text += words
-            lastPlace = (page, piece.baseline)
+            lastPiece = (page, piece)
         }
     }
 }

@@ -237,7 +237,7 @@ struct CellEncoder {
 
     /// The width of a space's cell, and how much of its advance goes to the letter at its right; what is left over moves the pen.
     ///
-    /// A cell is as wide as the font's own space, or some steps of 1/20 em wider, so that justified lines share few codes.
+    /// A cell is as wide as the font's own space, or some steps of 1/20 em wider up to half an em, so that justified lines share few codes.
     /// Where marks end the word at its right, space, marks and what is left over keep 0.08 to 0.09 em together: pdf.js would read
     /// two spaces otherwise.
     private func spaceWidth(
@@ -260,7 +260,11 @@ struct CellEncoder {
         let step = max(1, unitsPerEm / 20)
         let difference = space.advance - natural
         let steps = difference >= 0 ? difference / step : -((-difference + step - 1) / step)
-        return (max(0, natural + steps * step), 0)
+        let width = max(0, natural + steps * step)
+        // pdf.js parts words at a space of more than 0.6 em, and then their order is lost.
+        guard word != nil, width > unitsPerEm / 2 else { return (width, 0) }
+        let passedOn = (width - unitsPerEm / 2 + step - 1) / step * step
+        return (width - passedOn, passedOn)
     }
 
     private func markWidth(_ unitsPerEm: Int) -> Int { unitsPerEm / 50 }
