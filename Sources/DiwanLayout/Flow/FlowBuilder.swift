@@ -120,20 +120,14 @@ struct FlowBuilder {
     // MARK: Paragraphs
 
     private mutating func append(_ paragraph: Paragraph, _ origin: ElementID, x: Length, width: Length, parent: StructureID) {
-        let (prepared, probe) = context.prepare(paragraph, origin)
         let role: StructureTree.Role
         switch paragraph.role {
         case .body: role = .paragraph
         case .heading(let level): role = .heading(level)
         }
         let node = context.node(role, in: parent, language: paragraph.textStyle.language)
-        var boxes = Self.lines(prepared, origin, x: x, width: width, context: context, node: node)
+        var boxes = lines(of: paragraph, origin, x: x, width: width, node: node)
         guard !boxes.isEmpty else { return }
-        if case .heading(let level) = paragraph.role {
-            let title = String(String.UnicodeScalarView(prepared.text.filter { !$0.isDirectionalControl && $0.value != 0xFFFC }))
-            boxes[0].headings = [FlowHeading(level: level, title: Self.collapsed(title), y: .zero)]
-        }
-        boxes[0].pageProbe = probe
         let style = paragraph.style
         for index in boxes.indices.dropFirst() {
             let isOrphan = index < style.orphans
@@ -141,6 +135,26 @@ struct FlowBuilder {
             if isOrphan || isWidow { boxes[index].breakBefore = .discouraged }
         }
         for box in boxes { add(box) }
+    }
+
+    /// The lines of a paragraph, set now if they were not set before.
+    private func lines(of paragraph: Paragraph, _ origin: ElementID, x: Length, width: Length, node: StructureID) -> [FlowBox] {
+        let preparer = context.preparer
+        if let known = preparer.setParagraphs.lines(of: paragraph, origin, x: x, width: width, mark: context.mark(node)) { return known }
+        let problems = preparer.problems.count
+        let (prepared, probe) = context.prepare(paragraph, origin)
+        var boxes = Self.lines(prepared, origin, x: x, width: width, context: context, node: node)
+        guard !boxes.isEmpty else { return [] }
+        if case .heading(let level) = paragraph.role {
+            let title = String(String.UnicodeScalarView(prepared.text.filter { !$0.isDirectionalControl && $0.value != 0xFFFC }))
+            boxes[0].headings = [FlowHeading(level: level, title: Self.collapsed(title), y: .zero)]
+        }
+        boxes[0].pageProbe = probe
+        // What depends on the page, has a note or met a problem is not the same the next time.
+        if probe == nil, prepared.notes.isEmpty, preparer.problems.count == problems {
+            preparer.setParagraphs.insert(paragraph, origin, width: width, lines: boxes)
+        }
+        return boxes
     }
 
     private static func collapsed(_ title: String) -> String {

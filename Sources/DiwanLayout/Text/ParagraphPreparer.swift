@@ -28,6 +28,7 @@ package final class ParagraphPreparer {
     let fonts: FontLibrary
     private let words: WordShaper
     private(set) var problems: [LayoutProblem] = []
+    var setParagraphs = SetParagraphs()
     private var faces: [FontRequest: PreparedParagraph.Face] = [:]
     private var fallbacks: [FontWeight: [PreparedParagraph.Face]] = [:]
 
