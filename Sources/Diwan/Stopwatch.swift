@@ -29,4 +29,11 @@ public struct Stopwatch: Sendable {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
+
+    /// The most memory that this process has held at once, in KiB; `nil` when the system does not tell (`VmHWM` in `/proc/self/status`).
+    public static func peakMemory() -> Int? {
+        guard let status = try? FileBytes.read("/proc/self/status") else { return nil }
+        let line = status.split(separator: 0x0A).first { $0.starts(with: "VmHWM:".utf8) }
+        return line.flatMap { Int(String(decoding: $0.filter { (0x30...0x39).contains($0) }, as: UTF8.self)) }
+    }
 }

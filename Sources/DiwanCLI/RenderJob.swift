@@ -185,6 +185,7 @@ struct RenderJob {
         if arguments.has("--timings") {
             for lap in laps { console.say("\(lap.name): \(Self.milliseconds(lap.microseconds)) ms") }
             console.say("all: \(Self.milliseconds(laps.reduce(0) { $0 + $1.microseconds })) ms")
+            if let memory = Stopwatch.peakMemory() { console.say("memory: \(memory) KiB") }
         }
         if arguments.has("--json") {
             let outputs = written.map { file in
@@ -197,6 +198,7 @@ struct RenderJob {
                 JSONText.object([
                     "status": "0", "outputs": "[" + outputs.joined(separator: ",") + "]", "pages": made.pages.map { "\($0)" },
                     "timings": arguments.has("--timings") ? "[" + timings.joined(separator: ",") + "]" : nil,
+                    "memory": arguments.has("--timings") ? Stopwatch.peakMemory().map { "\($0)" } : nil,
                     "diagnostics": String(DiagnosticJSON.array(made.warnings).dropLast()),
                 ]) + "\n")
         } else if console.isTerminal || arguments.has("--watch") {

@@ -18,8 +18,6 @@ public struct ProgramRun: Sendable {
     public let errors: [UInt8]
     /// The processor time it took, in microseconds, its own and the kernel's for it.
     public let processorTime: Int
-    /// The most memory that it held at once, in KiB.
-    public let peakMemory: Int
 
     /// Standard output as text.
     public var outputText: String {
@@ -89,7 +87,6 @@ public struct ProgramRun: Sendable {
         status = waitStatus & 0x7F == 0 ? Int((waitStatus >> 8) & 0xFF) : 128 + Int(waitStatus & 0x7F)
         processorTime =
             (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000 + Int(usage.ru_utime.tv_usec) + Int(usage.ru_stime.tv_usec)
-        peakMemory = usage.ru_maxrss
         output = try outputFile.contents()
         errors = try errorFile.contents()
     }

@@ -5,26 +5,25 @@ import Testing
     /// What a start costs, in a build for release; the machine may be busy, so the best of several runs counts.
     @Suite("What a start costs", .serialized)
     struct ColdStartTests {
-        private func best(of count: Int, _ arguments: [String]) throws -> (milliseconds: Int, mebibytes: Int) {
-            let office = try Office()
-            var runs: [ProgramRun] = []
-            for _ in 0..<count {
-                runs.append(try office.diwan(arguments))
-                #expect(runs.last?.status == 0)
-            }
-            return (runs.map { $0.processorTime / 1_000 }.min() ?? 0, (runs.map(\.peakMemory).min() ?? 0) / 1_024)
-        }
-
         @Test("From nothing to a written letter it is less than 60 ms of processor time and 40 MiB")
         func letter() throws {
-            let cost = try best(of: 8, ["render", "letter", "--sample", "-o", "a.pdf"])
-            #expect(cost.milliseconds < 60)
-            #expect(cost.mebibytes < 40)
+            let office = try Office()
+            var times: [Int] = []
+            for _ in 0..<8 {
+                let run = try office.diwan(["render", "letter", "--sample", "-o", "a.pdf", "--timings"])
+                #expect(run.status == 0)
+                times.append(run.processorTime)
+                // The program tells its memory itself: the system would count the tests' own, from which the program was started.
+                let memory = try #require(run.errorText.firstMatch(of: /memory: (\d+) KiB/)?.1)
+                #expect(try #require(Int(memory)) < 40 * 1_024)
+            }
+            #expect(try #require(times.min()) < 60_000)
         }
 
         @Test("A command that needs nothing takes less than 25 ms of processor time")
         func nothing() throws {
-            #expect(try best(of: 8, ["version"]).milliseconds < 25)
+            let times = try (0..<8).map { _ in try ProgramRun(Repository.diwan(), ["version"]).processorTime }
+            #expect(try #require(times.min()) < 25_000)
         }
     }
 #endif

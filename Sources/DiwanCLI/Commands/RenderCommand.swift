@@ -26,7 +26,7 @@ extension Command {
                 summary: "what to make, pdf when not given"),
             .profile, .letterhead, .templates, .fonts, .creationTime,
             Option(name: "--watch", summary: "make it again whenever the template, the data or the profile changes"),
-            Option(name: "--timings", summary: "say how long each step took"),
+            Option(name: "--timings", summary: "say how long each step took, and how much memory was held at most"),
             .json,
         ]
     ) { arguments, console throws(CommandFailure) in
