@@ -13,6 +13,12 @@ import Glibc
 enum LetterBenchmark {
     private static let amiri = "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri"
 
+    /// The two weights that the letter is set in.
+    static let faces = [
+        FontFace(family: "Amiri", weight: .regular, roles: ["body", "heading"], path: amiri + "-Regular.ttf"),
+        FontFace(family: "Amiri", weight: .bold, roles: ["body", "heading"], path: amiri + "-Bold.ttf"),
+    ]
+
     /// Makes `count` letters in `folder` (none is written when it is empty), and prints one line of JSON.
     static func run(count: Int, folder: String, profile profileFile: String) throws {
         let begin = Clock.processorSeconds
@@ -25,13 +31,10 @@ enum LetterBenchmark {
         }
         let environment = TemplateEnvironment(
             today: try CivilDate(year: 2026, month: 11, day: 24), workingCalendar: profile.workingCalendar)
-        let fonts = FontLibrary(faces: [
-            FontFace(family: "Amiri", weight: .regular, roles: ["body", "heading"], path: amiri + "-Regular.ttf"),
-            FontFace(family: "Amiri", weight: .bold, roles: ["body", "heading"], path: amiri + "-Bold.ttf"),
-        ])
+        let fonts = FontLibrary(faces: Self.faces)
         let layout = DocumentLayout(fonts: fonts)
-        let faces = [try fonts.font(FontID(rawValue: 0)), try fonts.font(FontID(rawValue: 1))]
-        let exporter = PDFExporter(fontOf: { faces[Int($0.rawValue)] })
+        let read = [try fonts.font(FontID(rawValue: 0)), try fonts.font(FontID(rawValue: 1))]
+        let exporter = PDFExporter(fontOf: { read[Int($0.rawValue)] })
         let options = PDFOptions(date: PDFDate(year: 2026, month: 11, day: 24, hour: 9, utcOffset: 180))
         let nothing = try JSONParser().parse(SourceText(file: "nothing", bytes: Array("{}".utf8)))
         if let blank = template.validate(nothing, environment: environment, blank: true).record {

@@ -7,8 +7,12 @@ case "letters" where arguments.count == 4:
     try LetterBenchmark.run(count: max(1, Int(arguments[1]) ?? 200), folder: arguments[2], profile: arguments[3])
 case "growth" where arguments.count == 2:
     try LetterBenchmark.growth(profile: arguments[1])
+case "pages" where arguments.count == 1:
+    try PageBenchmark.run()
 case "templates" where arguments.count >= 4:
     try TemplateBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 1_000)
 default:
-    print("usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE | growth PROFILE | templates ROOT ROUNDS NAME…")
+    print(
+        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE | growth PROFILE | pages | templates ROOT ROUNDS NAME…"
+    )
 }

@@ -43,7 +43,8 @@ struct TableLayout {
         for width in widths { starts.append((starts.last ?? .zero) + width) }
 
         var rows = allRows.map { TableRowBox(origin: $0.origin, width: total, cells: []) }
-        var content: [Int: TableRowBox.Cell] = [:]
+        var content: [TableRowBox.Cell] = []
+        var next = 0
         let tableNode = context.node(.table, in: parent)
         let headNode = table.head.isEmpty ? tableNode : context.node(.tableHead, in: tableNode)
         var bodyNode: StructureID?
@@ -56,15 +57,14 @@ struct TableLayout {
                 bodyNode = section
             }
             let rowNode = context.node(.tableRow, in: section)
-            for (index, cell) in cells.enumerated() where cell.row == rowIndex {
-                content[index] = self.content(of: cell, starts, total, node(of: cell, in: rowNode))
+            // The cells stand in the order of their rows.
+            while next < cells.count, cells[next].row == rowIndex {
+                content.append(self.content(of: cells[next], starts, total, node(of: cells[next], in: rowNode)))
+                next += 1
             }
         }
         setHeights(&rows, allRows, cells, &content)
-        for (index, cell) in cells.enumerated() {
-            guard let box = content[index] else { continue }
-            rows[cell.row].cells.append(box)
-        }
+        for (cell, box) in zip(cells, content) { rows[cell.row].cells.append(box) }
         for row in rows.indices { setLines(&rows, row, owner, cells, starts, total) }
         var joined: Set<Int> = []
         for cell in cells where cell.rowSpan > 1 { joined.formUnion((cell.row + 1)..<(cell.row + cell.rowSpan)) }
@@ -141,11 +141,11 @@ struct TableLayout {
     }
 
     private func setHeights(
-        _ rows: inout [TableRowBox], _ source: [Table.Row], _ cells: [PlacedCell], _ content: inout [Int: TableRowBox.Cell]
+        _ rows: inout [TableRowBox], _ source: [Table.Row], _ cells: [PlacedCell], _ content: inout [TableRowBox.Cell]
     ) {
         for (row, box) in rows.enumerated() { box.height = source[row].minimumHeight }
         func wanted(_ index: Int) -> Length {
-            guard let cell = content[index] else { return .zero }
+            let cell = content[index]
             return cell.paddingTop + cell.content.height + cell.paddingBottom
         }
         for (index, cell) in cells.enumerated() where cell.rowSpan == 1 {
@@ -158,7 +158,7 @@ struct TableLayout {
             if missing > .zero { rows[spanned.upperBound - 1].height += missing }
         }
         for (index, cell) in cells.enumerated() {
-            content[index]?.height = (cell.row..<(cell.row + cell.rowSpan)).reduce(Length.zero) { $0 + rows[$1].height }
+            content[index].height = (cell.row..<(cell.row + cell.rowSpan)).reduce(Length.zero) { $0 + rows[$1].height }
         }
     }
 
