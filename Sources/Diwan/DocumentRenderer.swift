@@ -2,7 +2,7 @@ public import DiwanDiagnostics
 public import DiwanDocument
 import DiwanFont
 import DiwanLayout
-import DiwanPDF
+public import DiwanPDF
 import DiwanShaping
 public import DiwanTemplate
 
@@ -83,13 +83,13 @@ public final class DocumentRenderer {
 
     /// The pages as a PDF file. Files of one template begin with the fonts of its own text, which are made once; so one file alone has
     /// the bytes that it has among thousands.
-    public func pdf(_ pages: PagedDocument) throws(RenderError) -> [UInt8] {
+    public func pdf(_ pages: PagedDocument, standards: PDFStandards = .all) throws(RenderError) -> [UInt8] {
         do throws(PDFError) {
             if !hasBegun {
                 hasBegun = true
                 if let common = templateAlone() { try exporter.begin(with: common) }
             }
-            return try exporter.export(pages, PDFOptions(date: environment.pdfDate))
+            return try exporter.export(pages, PDFOptions(date: environment.pdfDate, standards: standards))
         } catch {
             switch error {
             case .font(let id, let fontError): throw .font(path: environment.fonts.faces[Int(id.rawValue)].path, fontError)
@@ -97,6 +97,9 @@ public final class DocumentRenderer {
                 let message =
                     "the document has more glyphs of the font \(environment.fonts.faces[Int(id.rawValue)].family) than a file can hold"
                 throw .faults([Diagnostic(.error, message)], sources: [])
+            case .noTitle:
+                let hint = "give the template a title, or leave ua-1 out of --pdf-standard"
+                throw .faults([Diagnostic(.error, "PDF/UA-1 asks for a title, and the document has none", hint: hint)], sources: [])
             case .notPDF, .encrypted, .malformed, .unsupportedFilter, .tooLarge: preconditionFailure("writing reads no file")
             }
         }

@@ -1,6 +1,7 @@
 import Diwan
 import DiwanDiagnostics
 import DiwanDocument
+import DiwanPDF
 
 /// What `render` is asked to make.
 struct RenderJob {
@@ -18,6 +19,7 @@ struct RenderJob {
     private let arguments: Arguments
     private let formats: [Format]
     private let output: String?
+    private let standards: PDFStandards
     private let inputs: [(path: String, text: String)]
     /// The variant of the sample data, from 1; `nil` when the sample is not asked for.
     private let variant: Int?
@@ -35,6 +37,11 @@ struct RenderJob {
         if formats.isEmpty { formats = [.pdf] }
         self.formats = formats
         output = arguments.value("--output")
+        do throws(PDFStandards.Fault) {
+            standards = try arguments.value("--pdf-standard").map { name throws(PDFStandards.Fault) in try PDFStandards(name) } ?? .all
+        } catch {
+            throw Self.failure(error)
+        }
         var inputs: [(String, String)] = []
         for input in arguments.all("--input") {
             guard let sign = input.firstIndex(of: "="), sign != input.startIndex else {
@@ -60,6 +67,17 @@ struct RenderJob {
         }
         if arguments.has("--watch"), arguments.value("--data") == "-" {
             throw .arguments("--watch cannot read the data from standard input")
+        }
+    }
+
+    /// Why a list of standards is refused.
+    private static func failure(_ fault: PDFStandards.Fault) -> CommandFailure {
+        let hint = "a-3a, a-3u or a-3b, ua-1, both with a comma between them, or none"
+        switch fault {
+        case .unknown(let name): return .arguments("--pdf-standard: there is no standard \"\(name)\"", hint: hint)
+        case .twoLevels(let first, let second):
+            return .arguments("--pdf-standard: a file has one level of PDF/A, not both \(first) and \(second)", hint: hint)
+        case .noneBesideOthers: return .arguments("--pdf-standard: none stands alone", hint: hint)
         }
     }
 
@@ -123,7 +141,7 @@ struct RenderJob {
                 stopwatch.lap("layout")
                 made.pages = pages.pages.count
                 made.warnings += warnings
-                made.contents.append((format, try renderer.pdf(pages)))
+                made.contents.append((format, try renderer.pdf(pages, standards: standards)))
                 stopwatch.lap("pdf")
             case .text:
                 made.contents.append((format, DocumentText.bytes(document.document)))

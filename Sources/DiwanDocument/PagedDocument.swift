@@ -89,6 +89,8 @@ public struct StructureTree: Hashable, Sendable {
         case note
         /// A part without a meaning of its own.
         case division
+        /// Something drawn, and what to say of it.
+        case figure(alternative: String)
     }
 
     /// A node.
@@ -99,12 +101,15 @@ public struct StructureTree: Hashable, Sendable {
         public var parent: StructureID?
         /// The language where it is not the document's.
         public var language: String?
+        /// Where the node stands in the text of the node above, as the `textOffset` of glyph runs counts; `nil` behind all its text.
+        public var order: Int32?
 
         /// A node.
-        public init(role: Role, parent: StructureID?, language: String? = nil) {
+        public init(role: Role, parent: StructureID?, language: String? = nil, order: Int32? = nil) {
             self.role = role
             self.parent = parent
             self.language = language
+            self.order = order
         }
     }
 
@@ -120,8 +125,8 @@ public struct StructureTree: Hashable, Sendable {
     public static let root = StructureID(rawValue: 0)
 
     /// Adds a node as the last child of `parent`, and says which.
-    public mutating func add(_ role: Role, to parent: StructureID, language: String? = nil) -> StructureID {
-        nodes.append(Node(role: role, parent: parent, language: language))
+    public mutating func add(_ role: Role, to parent: StructureID, language: String? = nil, order: Int32? = nil) -> StructureID {
+        nodes.append(Node(role: role, parent: parent, language: language, order: order))
         return StructureID(rawValue: Int32(nodes.count - 1))
     }
 }

@@ -64,8 +64,11 @@ public final class DocumentLayout {
         let running = RunningHeads(document: document, preparer: preparer, width: width)
         let first = running.textArea(isFirst: true), others = running.textArea(isFirst: false)
         let context = FlowContext(
-            preparer: preparer, direction: document.direction, pageHeight: others.height, pageWidth: width, isArtifact: false,
-            pageCount: attempt.pageCount, probedPages: attempt.probedPages)
+            preparer: preparer, direction: document.direction, pageHeight: others.height, pageWidth: width,
+            language: document.metadata.language, isArtifact: false, pageCount: attempt.pageCount, probedPages: attempt.probedPages)
+        // The letterhead is read once, before the text; what is repeated is not.
+        let letterhead = running.letterhead(pageCount: attempt.pageCount)
+        context.structure = letterhead.structure
         if width <= .zero || first.height <= .zero || others.height <= .zero {
             preparer.report(.noRoom, ElementID(rawValue: 0))
             return Pass(
@@ -92,6 +95,10 @@ public final class DocumentLayout {
         for (index, region) in regions.enumerated() {
             let area = index == 0 ? first : others
             var page = Frame(size: document.pageSize)
+            if index == 0, let frame = letterhead.frame {
+                let place = Point(x: left, y: document.header.offset)
+                page.items.append(Frame.Placed(origin: place, mark: .layoutArtifact, item: .frame(frame)))
+            }
             page.items += running.items(page: index + 1, count: regions.count, left: left)
             page.items.append(
                 Frame.Placed(origin: Point(x: left, y: area.top), mark: .layoutArtifact, item: .frame(region.frame)))
@@ -106,7 +113,8 @@ public final class DocumentLayout {
         let paged = PagedDocument(
             metadata: document.metadata, direction: document.direction, pages: pages, structure: context.structure, outline: outline)
         return Pass(
-            document: paged, next: Attempt(pageCount: regions.count, probedPages: probedPages), dependsOnPages: context.dependsOnPages)
+            document: paged, next: Attempt(pageCount: regions.count, probedPages: probedPages),
+            dependsOnPages: context.dependsOnPages || letterhead.dependsOnPages)
     }
 
     /// The notes at the foot of a page's text, with the rule above them.
@@ -159,10 +167,21 @@ private final class RunningHeads {
         _ blocks: [Block], _ document: Document, _ preparer: ParagraphPreparer, _ width: Length, page: Int, count: Int
     ) -> (region: FilledRegion, isFixed: Bool) {
         let context = FlowContext(
-            preparer: preparer, direction: document.direction, pageHeight: FlowFiller.unlimited, pageWidth: width, isArtifact: true,
-            pageCount: count, probedPages: [page])
+            preparer: preparer, direction: document.direction, pageHeight: FlowFiller.unlimited, pageWidth: width,
+            language: document.metadata.language, isArtifact: true, pageCount: count, probedPages: [page])
         let items = FlowBuilder.items(of: blocks, width: width, context: context, parent: StructureTree.root)
         return (FlowFiller.fillWhole(items, width: width), !context.dependsOnPages)
+    }
+
+    /// The header of the first page as content, and the structure tree that it begins.
+    func letterhead(pageCount: Int) -> (frame: Frame?, structure: StructureTree, dependsOnPages: Bool) {
+        let context = FlowContext(
+            preparer: preparer, direction: document.direction, pageHeight: FlowFiller.unlimited, pageWidth: width,
+            language: document.metadata.language, isArtifact: false, pageCount: pageCount, probedPages: [1])
+        guard !document.header.first.isEmpty else { return (nil, context.structure, false) }
+        let node = context.node(.division, in: StructureTree.root)
+        let items = FlowBuilder.items(of: document.header.first, width: width, context: context, parent: node)
+        return (FlowFiller.fillWhole(items, width: width).frame, context.structure, context.dependsOnPages)
     }
 
     /// Where the text of a page stands: its top, and its height.
@@ -177,14 +196,14 @@ private final class RunningHeads {
         return (top, document.pageSize.height - top - bottom)
     }
 
-    /// The header and the footer of a page.
+    /// The header and the footer of a page; the first page's header is the letterhead.
     func items(page: Int, count: Int, left: Length) -> [Frame.Placed] {
         let isFirst = page == 1
         var items: [Frame.Placed] = []
-        let header = isFirst ? document.header.first : document.header.others
+        let header = isFirst ? [] : document.header.others
         let footer = isFirst ? document.footer.first : document.footer.others
         if !header.isEmpty {
-            let frame = frame(isFirst ? 0 : 1, header, page, count)
+            let frame = frame(1, header, page, count)
             items.append(
                 Frame.Placed(origin: Point(x: left, y: document.header.offset), mark: .paginationArtifact, item: .frame(frame)))
         }

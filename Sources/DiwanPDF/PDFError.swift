@@ -7,6 +7,8 @@ public enum PDFError: Error, Equatable {
     case font(FontID, FontError)
     /// One font needs more codes than the two bytes of a code can tell apart.
     case tooManyCodes(FontID)
+    /// The document has no title, which PDF/UA-1 asks for (ISO 14289-1, 7.1).
+    case noTitle
     /// The bytes do not begin as a PDF file does.
     case notPDF
     /// The file is encrypted, which is not supported.

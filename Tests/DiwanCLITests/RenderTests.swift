@@ -107,6 +107,20 @@ struct RenderTests {
         #expect(faults.contains { $0["path"] as? String == "req.no" && $0["label"] as? String == "رقم الطلب" })
     }
 
+    @Test("A file claims PDF/A-3a and PDF/UA-1, or what --pdf-standard says")
+    func standards() throws {
+        func claims(_ arguments: [String]) throws -> String {
+            #expect(try office.diwan(["render", "letter", "--sample", "-o", "s.pdf"] + arguments).status == 0)
+            let lines = try office.diwan(["inspect", "pdf", "s.pdf"]).outputText.split(separator: "\n")
+            return lines.filter { $0.contains("PDF/") }.joined(separator: " ")
+        }
+        let all = try claims([])
+        #expect(all.contains("PDF/A-3a") && all.contains("PDF/UA-1"))
+        let narrow = try claims(["--pdf-standard", "a-3b"])
+        #expect(narrow.contains("PDF/A-3b") && !narrow.contains("PDF/UA"))
+        #expect(try claims(["--pdf-standard", "none"]) == "")
+    }
+
     @Test("On letter paper the letterhead is left out")
     func letterhead() throws {
         let printed = try office.diwan(["render", "letter", "--sample", "-f", "text", "-o", "-"])
@@ -222,6 +236,9 @@ struct RenderFailureTests {
             (["letter", "--data", "-", "--watch"], "--watch cannot read"),
             (["letter", "--input", "amount"], "--input wants PATH=TEXT"),
             (["letter", "--letterhead", "some"], "printed, none"),
+            (["letter", "--sample", "--pdf-standard", "a-1a"], "there is no standard \"a-1a\""),
+            (["letter", "--sample", "--pdf-standard", "a-3a,a-3b"], "one level of PDF/A"),
+            (["letter", "--sample", "--pdf-standard", "none,ua-1"], "none stands alone"),
             (["letter", "--sample", "--creation-timestamp", "now"], "\"now\" is no time of creation"),
             (["lettre", "--sample"], "did you mean \"letter\"?"),
             (["letter"], "no data is given"),

@@ -67,7 +67,7 @@ import Testing
         #expect(read.allSatisfy { $0.kind == "Type0" && $0.isEmbedded && $0.isSubset && $0.hasUnicode })
         #expect(try file.information().map(\.name) == ["Author", "Keywords", "Producer", "Subject", "Title"])
         #expect(try file.information().last?.value == "كتاب رسمي")
-        #expect(try file.claimedStandards().isEmpty)
+        #expect(try file.claimedStandards() == ["PDF/A-3a", "PDF/UA-1"])
     }
 
     @Test("An attachment that qpdf adds is read with its name, type and content")

@@ -24,6 +24,9 @@ extension Command {
             Option(
                 name: "--format", short: "-f", value: .required("FORMAT", .choice(["pdf", "html", "form", "text"])), isRepeated: true,
                 summary: "what to make, pdf when not given"),
+            Option(
+                name: "--pdf-standard", value: .required("LIST", .text),
+                summary: "what a PDF claims: a-3a, a-3u or a-3b, and ua-1; a-3a,ua-1 when not given, none for nothing"),
             .profile, .letterhead, .templates, .fonts, .creationTime,
             Option(name: "--watch", summary: "make it again whenever the template, the data or the profile changes"),
             Option(name: "--timings", summary: "say how long each step took, and how much memory was held at most"),

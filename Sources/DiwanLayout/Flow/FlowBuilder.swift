@@ -150,8 +150,8 @@ struct FlowBuilder {
             boxes[0].headings = [FlowHeading(level: level, title: Self.collapsed(title), y: .zero)]
         }
         boxes[0].pageProbe = probe
-        // What depends on the page, has a note or met a problem is not the same the next time.
-        if probe == nil, prepared.notes.isEmpty, preparer.problems.count == problems {
+        // What depends on the page, has nodes within or met a problem is not the same the next time.
+        if probe == nil, !prepared.hasNodesWithin, preparer.problems.count == problems {
             preparer.setParagraphs.insert(paragraph, origin, width: width, lines: boxes)
         }
         return boxes
@@ -171,14 +171,14 @@ struct FlowBuilder {
             isJustified: style.alignment == .justify)
         let lines = choice.lines()
         if choice.cutsWords { context.preparer.report(.wordCut, origin) }
-        let setter = LineSetter(preparer: context.preparer, paragraph: prepared, width: width, mark: context.mark(node))
+        let setter = LineSetter(context: context, paragraph: prepared, width: width, node: node)
         var boxes: [FlowBox] = []
         boxes.reserveCapacity(lines.count)
         for (index, line) in lines.enumerated() {
             let set = setter.set(line, isFirst: index == 0)
             var box = FlowBox(frame: set.frame, x: x, origin: origin)
             box.baseline = set.baseline
-            box.notes = set.notes.map { note($0, prepared, origin, context: context, node: node) }
+            box.notes = set.notes.map { note($0.note, at: $0.offset, prepared, origin, context: context, node: node) }
             boxes.append(box)
         }
         return boxes
@@ -186,7 +186,8 @@ struct FlowBuilder {
 
     /// A note for the foot of the page, as wide as the page's text.
     private static func note(
-        _ note: PreparedParagraph.Note, _ prepared: PreparedParagraph, _ origin: ElementID, context: FlowContext, node: StructureID
+        _ note: PreparedParagraph.Note, at offset: Int, _ prepared: PreparedParagraph, _ origin: ElementID, context: FlowContext,
+        node: StructureID
     ) -> Frame {
         var style = prepared.source.style
         style.alignment = .start
@@ -195,7 +196,8 @@ struct FlowBuilder {
         let paragraph = Paragraph(style: style, textStyle: note.style, content: note.mark + [separator] + note.text)
         let (shaped, _) = context.prepare(paragraph, origin)
         let boxes = lines(
-            shaped, origin, x: .zero, width: context.pageWidth, context: context, node: context.node(.note, in: node))
+            shaped, origin, x: .zero, width: context.pageWidth, context: context,
+            node: context.node(.note, in: node, order: Int32(offset) + 1))
         return FlowFiller.fillWhole(boxes.map { .box($0) }, width: context.pageWidth).frame
     }
 
@@ -222,7 +224,7 @@ struct FlowBuilder {
             let body = context.node(.listBody, in: itemNodes[index])
             append(item.blocks, x: isRightToLeft ? x : x + indent, width: width - indent, parent: body)
             let (mark, markNode) = marks[index]
-            let setter = LineSetter(preparer: context.preparer, paragraph: mark, width: markWidth, mark: context.mark(markNode))
+            let setter = LineSetter(context: context, paragraph: mark, width: markWidth, node: markNode)
             let line = setter.set(
                 LineChoice.Line(range: 0..<mark.text.count, visible: 0..<mark.text.count, endsParagraph: true), isFirst: true)
             place(line, at: markX, beside: start)

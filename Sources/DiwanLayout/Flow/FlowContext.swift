@@ -11,6 +11,8 @@ final class FlowContext {
     let pageWidth: Length
     /// Whether everything is decoration: running heads.
     let isArtifact: Bool
+    /// The language of the document.
+    let language: String
     var structure = StructureTree()
     /// The number of pages, as far as it is known.
     let pageCount: Int
@@ -21,13 +23,15 @@ final class FlowContext {
     private(set) var probeCount = 0
 
     init(
-        preparer: ParagraphPreparer, direction: TextDirection, pageHeight: Length, pageWidth: Length, isArtifact: Bool, pageCount: Int,
+        preparer: ParagraphPreparer, direction: TextDirection, pageHeight: Length, pageWidth: Length, language: String, isArtifact: Bool,
+        pageCount: Int,
         probedPages: [Int]
     ) {
         self.preparer = preparer
         self.direction = direction
         self.pageHeight = pageHeight
         self.pageWidth = pageWidth
+        self.language = language
         self.isArtifact = isArtifact
         self.pageCount = pageCount
         self.probedPages = probedPages
@@ -49,8 +53,8 @@ final class FlowContext {
     }
 
     /// A new node for a reader, or the parent itself where everything is decoration.
-    func node(_ role: StructureTree.Role, in parent: StructureID, language: String? = nil) -> StructureID {
-        isArtifact ? parent : structure.add(role, to: parent, language: language)
+    func node(_ role: StructureTree.Role, in parent: StructureID, language: String? = nil, order: Int32? = nil) -> StructureID {
+        isArtifact ? parent : structure.add(role, to: parent, language: language == self.language ? nil : language, order: order)
     }
 
     /// What the items of a node are to a reader.

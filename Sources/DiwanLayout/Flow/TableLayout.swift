@@ -45,22 +45,26 @@ struct TableLayout {
         var rows = allRows.map { TableRowBox(origin: $0.origin, width: total, cells: []) }
         var content: [TableRowBox.Cell] = []
         var next = 0
-        let tableNode = context.node(.table, in: parent)
-        let headNode = table.head.isEmpty ? tableNode : context.node(.tableHead, in: tableNode)
-        var bodyNode: StructureID?
+        // A table without a heading only arranges things: to a reader it is none.
+        let isArrangement = !cells.contains { $0.cell.scope != nil }
+        let tableNode = context.node(isArrangement ? .division : .table, in: parent)
+        let headNode = table.head.isEmpty ? tableNode : context.node(isArrangement ? .division : .tableHead, in: tableNode)
+        // A head asks for a body (ISO 14289-1, 7.5).
+        let bodyNode = context.node(isArrangement ? .division : .tableBody, in: tableNode)
         for rowIndex in allRows.indices {
-            let section: StructureID
-            if rowIndex < table.head.count {
-                section = headNode
-            } else {
-                section = bodyNode ?? context.node(.tableBody, in: tableNode)
-                bodyNode = section
-            }
-            let rowNode = context.node(.tableRow, in: section)
+            let section = rowIndex < table.head.count ? headNode : bodyNode
+            let rowNode = context.node(isArrangement ? .division : .tableRow, in: section)
             // The cells stand in the order of their rows.
             while next < cells.count, cells[next].row == rowIndex {
-                content.append(self.content(of: cells[next], starts, total, node(of: cells[next], in: rowNode)))
+                let node = isArrangement ? context.node(.division, in: rowNode) : node(of: cells[next], in: rowNode)
+                content.append(self.content(of: cells[next], starts, total, node))
                 next += 1
+            }
+            // The grid of a table is full (ISO 14289-1, 7.5).
+            if !isArrangement {
+                for column in 0..<columnCount where owner[rowIndex][column] == nil {
+                    _ = context.node(.dataCell(columnSpan: 1, rowSpan: 1), in: rowNode)
+                }
             }
         }
         setHeights(&rows, allRows, cells, &content)

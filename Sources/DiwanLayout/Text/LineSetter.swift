@@ -12,17 +12,29 @@ struct LineSetter {
     /// Lines were measured with a rounding for each cluster, and are set with one for each run: what differs is less than 1/100 pt.
     private static let tolerance: Int64 = 655
 
-    let preparer: ParagraphPreparer
+    let context: FlowContext
     let paragraph: PreparedParagraph
     let width: Length
-    let mark: ContentMark
+    /// What the paragraph is to a reader.
+    let node: StructureID
+    private let preparer: ParagraphPreparer
+    private let mark: ContentMark
+
+    init(context: FlowContext, paragraph: PreparedParagraph, width: Length, node: StructureID) {
+        self.context = context
+        self.paragraph = paragraph
+        self.width = width
+        self.node = node
+        preparer = context.preparer
+        mark = context.mark(node)
+    }
 
     /// A line: a frame as wide as the paragraph, and the notes that the line refers to.
     struct SetLine {
         var frame: Frame
         /// The distance from the top to the baseline.
         var baseline: Length
-        var notes: [PreparedParagraph.Note]
+        var notes: [(offset: Int, note: PreparedParagraph.Note)]
     }
 
     /// How much the spaces of a line grow before letters are stretched, in thousandths of their width.
@@ -42,7 +54,7 @@ struct LineSetter {
         let style = paragraph.source.style
         let metrics = lineMetrics(line.visible)
         var setLine = SetLine(frame: Frame(size: Size(width: width, height: metrics.height)), baseline: metrics.baseline, notes: [])
-        for (offset, note) in paragraph.notes where line.range.contains(offset) { setLine.notes.append(note) }
+        for note in paragraph.notes where line.range.contains(note.offset) { setLine.notes.append(note) }
         var pieces = pieces(of: line.visible)
         guard !pieces.isEmpty else { return setLine }
         reorder(&pieces)
@@ -78,7 +90,9 @@ struct LineSetter {
             switch run.content {
             case .object(let index):
                 let objectWidth = piece.width + (isFill(piece) ? fillWidth : 0)
-                draw(paragraph.objects[index], textStyle, x: pen, width: objectWidth, baseline: baseline, into: &setLine.frame)
+                draw(
+                    paragraph.objects[index], at: piece.range.lowerBound, textStyle, x: pen, width: objectWidth, baseline: baseline,
+                    into: &setLine.frame)
                 pen += objectWidth
             case .glyphs:
                 var glyphs = piece.glyphs
@@ -296,7 +310,8 @@ struct LineSetter {
     // MARK: Objects and lines
 
     private func draw(
-        _ object: PreparedParagraph.Object, _ style: TextStyle, x: Int64, width: Int64, baseline: Length, into frame: inout Frame
+        _ object: PreparedParagraph.Object, at offset: Int, _ style: TextStyle, x: Int64, width: Int64, baseline: Length,
+        into frame: inout Frame
     ) {
         let left = Length(rawValue: x), width = Length(rawValue: width)
         switch object {
@@ -314,6 +329,8 @@ struct LineSetter {
             let side = style.size.scaled(by: Self.checkboxSide, over: 1_000)
             let stroke = Stroke(width: style.size.scaled(by: 55, over: 1_000), color: style.color)
             let corner = Point(x: left + (width - side) / 2, y: baseline + style.size.scaled(by: 80, over: 1_000) - side)
+            let words = Self.words(isChecked: isChecked, style.language)
+            let mark = context.mark(context.node(.figure(alternative: words), in: node, order: Int32(offset)))
             let box = Path.rectangle(origin: corner, size: Size(width: side, height: side))
             frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(box, fill: nil, stroke: stroke)))
             guard isChecked else { return }
@@ -324,6 +341,12 @@ struct LineSetter {
             let checkStroke = Stroke(width: style.size.scaled(by: 85, over: 1_000), color: style.color)
             frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(check, fill: nil, stroke: checkStroke)))
         }
+    }
+
+    /// What a reader who does not see a check box is told.
+    private static func words(isChecked: Bool, _ language: String) -> String {
+        if language.hasPrefix("ar") { return isChecked ? "مربع اختيار محدد" : "مربع اختيار فارغ" }
+        return isChecked ? "checked box" : "empty box"
     }
 
     private func underline(_ style: TextStyle, x: Int64, width: Length, baseline: Length, into frame: inout Frame) {

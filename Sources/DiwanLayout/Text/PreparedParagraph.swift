@@ -83,6 +83,11 @@ package struct PreparedParagraph {
         var style: TextStyle
     }
 
+    /// Whether something in the paragraph is a node of its own to a reader: a note, or a check box.
+    var hasNodesWithin: Bool {
+        !notes.isEmpty || objects.contains { if case .checkbox = $0 { true } else { false } }
+    }
+
     /// The width from one offset to another, spaces included.
     package func width(_ range: Range<Int>) -> Int64 {
         positions[range.upperBound] - positions[range.lowerBound]

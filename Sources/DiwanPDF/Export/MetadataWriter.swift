@@ -5,6 +5,7 @@ struct MetadataWriter {
     let metadata: DocumentMetadata
     let date: PDFDate?
     let producer: String
+    let standards: PDFStandards
 
     /// Writes the Info dictionary.
     func writeInformation(to file: inout PDFFileWriter) -> ObjectReference {
@@ -51,7 +52,40 @@ struct MetadataWriter {
         if let date {
             for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] { text += element(name, date.xmpText) }
         }
-        return text + "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+        text += "</rdf:Description>\n" + claims
+        return text + "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+    }
+
+    /// The identification of the standards (ISO 19005-3, 6.6.4; ISO 14289-1, 5). PDF/A knows no property of PDF/UA, so the packet describes it
+    /// (ISO 19005-3, 6.6.2.3).
+    private var claims: String {
+        var text = ""
+        if let archival = standards.archival {
+            text += """
+                <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">\
+                <pdfaid:part>3</pdfaid:part><pdfaid:conformance>\(archival.rawValue)</pdfaid:conformance></rdf:Description>
+
+                """
+        }
+        guard standards.isAccessible else { return text }
+        text += """
+            <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+
+            """
+        guard standards.archival != nil else { return text }
+        return text + """
+            <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+            xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+            <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+            <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+            <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+            <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+            <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+            <pdfaProperty:category>internal</pdfaProperty:category>\
+            <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>\
+            </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+
+            """
     }
 
     private func element(_ name: String, _ content: String) -> String {

@@ -43,6 +43,7 @@ public final class PDFExporter {
     ///
     /// Throws when a font has no TrueType outlines or damaged ones, or when one font needs more than 40,000 codes.
     public func export(_ document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) -> [UInt8] {
+        if options.standards.isAccessible, document.metadata.title.isEmpty { throw .noTitle }
         var file = PDFFileWriter(form: options.isPlain ? .plain : .compact, deflater: deflater, capacity: lastLength + lastLength / 4)
         let catalog = file.reserve()
         let pageTree = file.reserve()
@@ -97,9 +98,11 @@ public final class PDFExporter {
         }
         let outline = OutlineWriter.write(document.outline, pages: pages, pageHeights: document.pages.map(\.size.height), to: &file)
         let structure = writer.structure.write(pages: pages, to: &file)
-        let metadata = MetadataWriter(metadata: document.metadata, date: options.date, producer: options.producer)
+        let metadata = MetadataWriter(
+            metadata: document.metadata, date: options.date, producer: options.producer, standards: options.standards)
         let packet = metadata.writePacket(to: &file)
-        writeCatalog(catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, &file)
+        let intent = options.standards.archival == nil ? nil : writeOutputIntent(to: &file)
+        writeCatalog(catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, intent: intent, &file)
         let information = metadata.writeInformation(to: &file)
         let bytes = file.finish(root: catalog, information: information, identifier: options.identifier)
         lastLength = bytes.count
@@ -109,7 +112,7 @@ public final class PDFExporter {
     /// The catalogue (7.7.2, Table 28).
     private func writeCatalog(
         _ catalog: ObjectReference, _ document: PagedDocument, pageTree: ObjectReference, structure: ObjectReference,
-        packet: ObjectReference, outline: ObjectReference?, _ file: inout PDFFileWriter
+        packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, _ file: inout PDFFileWriter
     ) {
         file.write(catalog) { object in
             object.dictionary { dictionary in
@@ -124,6 +127,21 @@ public final class PDFExporter {
                 }
                 dictionary.reference("/Metadata", packet)
                 if let outline { dictionary.reference("/Outlines", outline) }
+                if let intent { dictionary.array("/OutputIntents") { $0.reference(intent) } }
+            }
+        }
+    }
+
+    /// What the colours mean: those of sRGB (14.11.5, Table 365; ISO 19005-3, 6.2.3).
+    private func writeOutputIntent(to file: inout PDFFileWriter) -> ObjectReference {
+        let profile = file.writeStream(SRGBProfile.bytes) { $0.integer("/N", 3) }
+        return file.write { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/OutputIntent")
+                dictionary.name("/S", "/GTS_PDFA1")
+                dictionary.text("/OutputConditionIdentifier", SRGBProfile.identifier.description)
+                dictionary.text("/Info", SRGBProfile.identifier.description)
+                dictionary.reference("/DestOutputProfile", profile)
             }
         }
     }

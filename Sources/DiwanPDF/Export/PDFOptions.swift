@@ -10,15 +10,20 @@ public struct PDFOptions: Sendable {
     public var isPlain: Bool
     /// The program that makes the file.
     public var producer: String
+    /// The standards that the file claims.
+    public var standards: PDFStandards
 
-    /// Options; what is not named is no date, an identifier of the content, text controls, and the small form.
+    /// Options; what is not named is no date, an identifier of the content, text controls, the small form, and all standards.
     public init(
-        date: PDFDate? = nil, identifier: [UInt8]? = nil, writesTextControls: Bool = true, isPlain: Bool = false, producer: String = "Diwan"
+        date: PDFDate? = nil, identifier: [UInt8]? = nil, writesTextControls: Bool = true, isPlain: Bool = false,
+        producer: String = "Diwan",
+        standards: PDFStandards = .all
     ) {
         self.date = date
         self.identifier = identifier
         self.writesTextControls = writesTextControls
         self.isPlain = isPlain
         self.producer = producer
+        self.standards = standards
     }
 }

@@ -18,7 +18,7 @@ struct StructureWriter {
 
     init(_ tree: StructureTree) {
         self.tree = tree
-        tags = tree.nodes.map { Self.tag($0.role) }
+        tags = Self.tags(tree)
         contents = Array(repeating: [], count: tree.nodes.count)
     }
 
@@ -45,7 +45,7 @@ struct StructureWriter {
         }
         for index in tree.nodes.indices {
             let parent = tree.nodes[index].parent.map { references[Int($0.rawValue)] } ?? root
-            file.write(references[index]) { writeElement(index, parent, children[index].map { references[$0] }, pages, &$0) }
+            file.write(references[index]) { writeElement(index, parent, children[index], references, pages, &$0) }
         }
         let parentTree = file.write { object in
             object.dictionary { dictionary in
@@ -72,12 +72,10 @@ struct StructureWriter {
 
     /// A structure element (14.7.2, Table 323).
     private func writeElement(
-        _ index: Int, _ parent: ObjectReference, _ children: [ObjectReference], _ pages: [ObjectReference], _ object: inout ObjectWriter
+        _ index: Int, _ parent: ObjectReference, _ children: [Int], _ references: [ObjectReference], _ pages: [ObjectReference],
+        _ object: inout ObjectWriter
     ) {
         let node = tree.nodes[index]
-        let content = contents[index].sorted {
-            ($0.page, $0.order, $0.identifier) < ($1.page, $1.order, $1.identifier)
-        }
         object.dictionary { dictionary in
             dictionary.name("/Type", "/StructElem")
             dictionary.name("/S", tags[index])
@@ -86,23 +84,50 @@ struct StructureWriter {
             // Notes must be told apart (14.8.4.4.3).
             if node.role == .note { dictionary.text("/ID", "note\(index)") }
             writeAttributes(node.role, &dictionary)
-            if let first = content.first { dictionary.reference("/Pg", pages[first.page]) }
-            dictionary.array("/K") { kids in
-                for part in content {
-                    if part.page == content[0].page {
-                        kids.element(part.identifier)
-                    } else {
+            let kids = kids(of: index, children)
+            let own = kids.lazy.compactMap { if case .content(let content) = $0 { content } else { nil } }.first
+            if let own { dictionary.reference("/Pg", pages[own.page]) }
+            dictionary.array("/K") { array in
+                for kid in kids {
+                    switch kid {
+                    case .element(let child): array.element(references[child])
+                    case .content(let part) where part.page == own?.page: array.element(part.identifier)
+                    case .content(let part):
                         // Content of another page than the element's own (14.7.4.2, Table 324).
-                        kids.dictionary { reference in
+                        array.dictionary { reference in
                             reference.name("/Type", "/MCR")
                             reference.reference("/Pg", pages[part.page])
                             reference.integer("/MCID", part.identifier)
                         }
                     }
                 }
-                for child in children { kids.element(child) }
             }
         }
+    }
+
+    /// What stands in an element: its own content or an element within.
+    private enum Kid {
+        case content(Content)
+        case element(Int)
+    }
+
+    /// The kids of an element in logical order: elements that stand at a place in its text between the parts of the text, others at the end.
+    private func kids(of index: Int, _ children: [Int]) -> [Kid] {
+        let content = contents[index].sorted {
+            ($0.order, $0.page, $0.identifier) < ($1.order, $1.page, $1.identifier)
+        }
+        guard !children.isEmpty else { return content.map { .content($0) } }
+        var kids: [Kid] = []
+        var next = 0
+        for part in content {
+            while next < children.count, Int(tree.nodes[children[next]].order ?? .max) <= part.order {
+                kids.append(.element(children[next]))
+                next += 1
+            }
+            kids.append(.content(part))
+        }
+        for child in children[next...] { kids.append(.element(child)) }
+        return kids
     }
 
     /// The attributes of lists and of the cells of tables (14.8.5.5, 14.8.5.7).
@@ -124,6 +149,8 @@ struct StructureWriter {
                 attributes.name("/O", "/Table")
                 writeSpans(columnSpan, rowSpan, &attributes)
             }
+        case .figure(let alternative):
+            dictionary.text("/Alt", alternative)
         default: break
         }
     }
@@ -138,6 +165,25 @@ struct StructureWriter {
         case .column: "/Column"
         case .row: "/Row"
         }
+    }
+
+    /// The tags of all nodes. Headings count from 1 and go down by one level at a time, whatever the author wrote (ISO 14289-1, 7.4.2).
+    private static func tags(_ tree: StructureTree) -> [StaticString] {
+        var tags = tree.nodes.map { tag($0.role) }
+        var children = [[Int]](repeating: [], count: tree.nodes.count)
+        for (index, node) in tree.nodes.enumerated() {
+            if let parent = node.parent { children[Int(parent.rawValue)].append(index) }
+        }
+        var last = 0
+        var waiting = [0]
+        while let index = waiting.popLast() {
+            if case .heading(let level) = tree.nodes[index].role {
+                last = max(1, min(level, last + 1))
+                tags[index] = tag(.heading(last))
+            }
+            waiting += children[index].reversed()
+        }
+        return tags
     }
 
     /// The standard structure type of a role (14.8.4).
@@ -158,6 +204,7 @@ struct StructureWriter {
         case .dataCell: "/TD"
         case .note: "/Note"
         case .division: "/Div"
+        case .figure: "/Figure"
         }
     }
 }
