@@ -12,6 +12,8 @@ struct RecordBuilder {
     /// The paths at which a value was refused: they are not also missing.
     private var refused: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// What was given, for the places of values.
+    private var given: JSONValue?
 
     /// How many values a record may have.
     private static let nodeLimit = 200_000
@@ -31,6 +33,7 @@ struct RecordBuilder {
 
     /// The tree of values; it is whole only when there are no errors.
     mutating func build(_ json: JSONValue) -> RecordTree {
+        given = json
         if json.members != nil {
             readMembers(of: json, Schema.data, into: 0, path: "")
         } else if !json.isNull {
@@ -244,9 +247,13 @@ struct RecordBuilder {
                 evaluator.failure = nil
                 let isMet = evaluator.with(id) { evaluator.boolean(constraint) }
                 if !isMet || evaluator.failure != nil {
-                    let given = node.isSensitive || node.mask != nil ? "…" : Self.shortened(evaluator.tree.string(id))
+                    let path = path(of: id)
+                    let json = value(at: path)
+                    // What the program computed was given by nobody, but it is what breaks the rule.
+                    let computed = json == nil && !node.isSensitive && node.mask == nil ? Self.shortened(evaluator.tree.string(id)) : nil
                     report(
-                        path(of: id), nil, node.alert ?? "القيمة لا تستوفي شرط الحقل", wanted: node.hint, label: node.label, given: given)
+                        path, json, node.alert ?? "القيمة لا تستوفي شرط الحقل", wanted: node.hint, label: node.label, given: computed,
+                        masks: node.isSensitive || node.mask != nil)
                 }
             }
             checkConstraints(id)
@@ -273,6 +280,20 @@ struct RecordBuilder {
             next = own.parent
         }
         return parts.joined(separator: ".")
+    }
+
+    /// The value that was given at a path; `nil` for one that was computed.
+    private func value(at path: String) -> JSONValue? {
+        var value = given
+        for part in path.split(separator: ".") {
+            let name = part.prefix { $0 != "[" }
+            value = value?[String(name)]
+            if let index = Int(part.dropFirst(name.count + 1).dropLast()) {
+                guard let elements = value?.elements, elements.indices.contains(index - 1) else { return nil }
+                value = elements[index - 1]
+            }
+        }
+        return value
     }
 
     // MARK: Reports

@@ -200,6 +200,23 @@ struct DataTests {
                 """)
     }
 
+    @Test("A value that breaks a rule of its field has its place too, in a group that repeats as well")
+    func brokenRule() throws {
+        let fields = """
+            <group name="family" repeats="true"><label>الأسرة</label>
+            <field name="income" type="money" constraint=". &gt; 0"><label>الدخل</label><alert>اكتب دخلًا أكبر من صفر.</alert></field></group>
+            """
+        let data = "{\"family\": [{\"income\": 5},\n  {\"income\": \"٠\"}]}"
+        let source = SourceText(file: "data.json", bytes: Array(data.utf8))
+        let template = try Fixture.compiled(Fixture.template(fields: fields, ""))
+        let faults = template.validate(try JSONParser().parse(source), source: source, environment: try Fixture.environment()).diagnostics
+        #expect(
+            faults.map {
+                "\($0.position?.line ?? 0):\($0.position?.column ?? 0) \($0.data?.path ?? "") \($0.data?.given ?? "") \($0.message)"
+            }
+                == ["2:14 family[2].income ٠ اكتب دخلًا أكبر من صفر."])
+    }
+
     @Test("Relevance, requirement and calculation follow one another, whatever the order of the fields")
     func rules() throws {
         let fields = """
