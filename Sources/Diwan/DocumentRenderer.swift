@@ -105,6 +105,14 @@ public final class DocumentRenderer {
         }
     }
 
+    /// Reads a file back and compares its text with the document's.
+    ///
+    /// - Throws: `textDiffers` when they are not the same, word by word.
+    public func check(_ pdf: [UInt8], against document: Document) throws(RenderError) {
+        guard let check = try? TextCheck(pdf, against: document) else { preconditionFailure("a file that was just written is read") }
+        if !check.isPassed { throw .textDiffers(check) }
+    }
+
     /// The pages of the template without data; `nil` when they cannot be laid out, as when a value decides what fits.
     private func templateAlone() -> PagedDocument? {
         let surroundings = environment.templateEnvironment

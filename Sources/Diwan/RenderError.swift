@@ -11,6 +11,8 @@ public enum RenderError: Error, Sendable {
     case missingFont(family: String, packages: [String])
     /// The font's file cannot be used.
     case font(path: String, FontError)
+    /// The text of the file that was made is not the document's.
+    case textDiffers(TextCheck)
     /// A file cannot be read.
     case file(FileError)
 }

@@ -47,6 +47,16 @@ extension CommandFailure {
             self.init(
                 status: .failure, message: "the font \"\(family)\" is not installed",
                 hint: packages.isEmpty ? "diwan fonts lists the fonts that documents may name" : Self.installing(packages))
+        case .textDiffers(let check):
+            func list(_ words: [String]) -> String {
+                let shown = words.prefix(5).map { "«\($0)»" }.joined(separator: " ")
+                return words.count > 5 ? "\(shown) and \(words.count - 5) more" : shown
+            }
+            let lost = check.missing.isEmpty ? [] : ["lost: \(list(check.missing))"]
+            let added = check.extra.isEmpty ? [] : ["not of the document: \(list(check.extra))"]
+            self.init(
+                status: .failure, message: "the text of the PDF is not the document's; \((lost + added).joined(separator: "; "))",
+                hint: "nothing was written; this is a mistake of diwan, please report it")
         case .font(let path, let error):
             self.init(error, path: path)
         case .file(let error):

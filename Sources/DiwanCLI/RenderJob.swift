@@ -141,8 +141,13 @@ struct RenderJob {
                 stopwatch.lap("layout")
                 made.pages = pages.pages.count
                 made.warnings += warnings
-                made.contents.append((format, try renderer.pdf(pages, standards: standards)))
+                let file = try renderer.pdf(pages, standards: standards)
+                made.contents.append((format, file))
                 stopwatch.lap("pdf")
+                if arguments.has("--self-check") {
+                    try renderer.check(file, against: document.document)
+                    stopwatch.lap("self-check")
+                }
             case .text:
                 made.contents.append((format, DocumentText.bytes(document.document)))
                 stopwatch.lap("text")

@@ -107,6 +107,14 @@ struct RenderTests {
         #expect(faults.contains { $0["path"] as? String == "req.no" && $0["label"] as? String == "رقم الطلب" })
     }
 
+    @Test("A self-check passes what is right, and says how long it took")
+    func selfCheck() throws {
+        let run = try office.diwan(["render", "letter", "--sample", "--self-check", "--timings"])
+        #expect(run.status == 0, "\(run.errorText)")
+        #expect(run.errorText.contains("self-check: "))
+        #expect(try office.names() == ["letter.pdf"])
+    }
+
     @Test("A file claims PDF/A-3a and PDF/UA-1, or what --pdf-standard says")
     func standards() throws {
         func claims(_ arguments: [String]) throws -> String {

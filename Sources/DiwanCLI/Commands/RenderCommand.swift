@@ -27,6 +27,7 @@ extension Command {
             Option(
                 name: "--pdf-standard", value: .required("LIST", .text),
                 summary: "what a PDF claims: a-3a, a-3u or a-3b, and ua-1; a-3a,ua-1 when not given, none for nothing"),
+            Option(name: "--self-check", summary: "read the PDF back, and write nothing when its text is not the document's"),
             .profile, .letterhead, .templates, .fonts, .creationTime,
             Option(name: "--watch", summary: "make it again whenever the template, the data or the profile changes"),
             Option(name: "--timings", summary: "say how long each step took, and how much memory was held at most"),
