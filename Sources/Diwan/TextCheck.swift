@@ -25,13 +25,26 @@ public struct TextCheck: Hashable, Sendable {
         let wanted = Self.words(of: document), found = Self.words(of: read)
         missing = Self.rest(of: wanted, without: found)
         extra = Self.rest(of: found, without: wanted)
+        // Plain text has no pages: a number stands in the file for each sign of one.
+        while let sign = missing.firstIndex(of: Self.pageSign), let number = extra.firstIndex(where: Self.isNumber) {
+            missing.remove(at: sign)
+            extra.remove(at: number)
+        }
     }
+
+    private static func isNumber(_ word: String) -> Bool {
+        word.unicodeScalars.allSatisfy { ScalarProperties($0).generalCategory.isNumber }
+    }
+
+    /// What plain text has for the number of a page, or of pages.
+    private static let pageSign = "#"
 
     /// The words of a text, and each sign between them by itself: where letters and signs touch, readers may see a gap. What steers
     /// direction is left out, and what stands for something drawn: check boxes, dots to write on, rules.
     private static func words(of text: String) -> [String] {
         var words: [String] = []
         var word = String.UnicodeScalarView()
+        var isNumber = false
         func end() {
             if !word.isEmpty { words.append(String(word)) }
             word = String.UnicodeScalarView()
@@ -43,11 +56,17 @@ public struct TextCheck: Hashable, Sendable {
             default:
                 let category = ScalarProperties(scalar).generalCategory
                 if category.isLetter || category.isMark || category.isNumber {
+                    // A raised number is a word by itself.
+                    if category.isNumber != isNumber, !category.isMark { end() }
+                    isNumber = category.isNumber
                     word.append(scalar)
                     continue
                 }
                 end()
-                if !scalar.properties.isWhitespace { words.append(String(Character(scalar))) }
+                if scalar.properties.isWhitespace { continue }
+                let sign = String(Character(scalar))
+                // «##» stands for the number of pages, as «#» does for a page's.
+                if sign != pageSign || words.last != pageSign { words.append(sign) }
             }
         }
         end()

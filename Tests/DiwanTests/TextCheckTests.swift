@@ -36,6 +36,10 @@ struct TextCheckTests {
     func words() {
         let same = TextCheck(read: "\u{200F}قرار\u{200E} (1)\nقرار", document: "قرار\tقرار (1) ☐ …… \u{2066}\u{2069}")
         #expect(same.isPassed)
+        let pages = TextCheck(read: "صفحة ٣ من ١٢ س 2", document: "صفحة # من ## س2")
+        #expect(pages.isPassed, "\(pages)")
+        let lost = TextCheck(read: "صفحة من ١٢", document: "صفحة # من ##")
+        #expect(lost.missing == ["#"])
         let less = TextCheck(read: "قرار", document: "قرار قرار رقم")
         #expect(less.missing == ["قرار", "رقم"] && less.extra == [])
     }
