@@ -78,6 +78,7 @@ extension CommandFailure {
         case .unsupportedOutlines(let table): "its outlines are in a table (\(table)) that is not supported yet"
         case .missingTable(let table): "its table \(table) is missing"
         case .truncated(let table, let offset, let needed): "its table \(table) ends before \(needed) bytes at \(offset)"
+        case .checksum(let table): "its table \(table) is damaged: some of its bytes were changed"
         case .invalid(let table, let offset): "its table \(table) is damaged at \(offset)"
         }
     }

@@ -14,4 +14,6 @@ public enum FontError: Error, Equatable {
     case truncated(table: String, offset: Int, needed: Int)
     /// The value at `offset` (from the start of the table) is one that the specification does not allow.
     case invalid(table: String, offset: Int)
+    /// The table is not what the font's directory says: some of its bytes were changed.
+    case checksum(table: String)
 }

@@ -37,6 +37,16 @@ public struct LayoutProblem: Hashable, Sendable {
         self.origin = origin
     }
 
+    /// One problem for two of the same sort at the same element, the larger of them; `nil` when they are not of one sort.
+    func merged(with other: LayoutProblem) -> LayoutProblem? {
+        guard origin == other.origin else { return nil }
+        switch (kind, other.kind) {
+        case (.tooWide(let first), .tooWide(let second)): return LayoutProblem(kind: .tooWide(excess: max(first, second)), origin: origin)
+        case (.tooHigh(let first), .tooHigh(let second)): return LayoutProblem(kind: .tooHigh(excess: max(first, second)), origin: origin)
+        default: return kind == other.kind ? self : nil
+        }
+    }
+
     /// Whether the document must not be written; if not, nothing is lost, but the page is not as it should be.
     public var isError: Bool {
         if case .wordCut = kind { return false }

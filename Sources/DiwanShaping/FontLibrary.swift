@@ -80,6 +80,8 @@ public final class FontLibrary: Sendable {
     private static func load(_ entry: inout Loaded, _ path: String) throws(FontError) -> Font {
         if let font = entry.font { return font }
         let font = try Font(path: path)
+        // A changed byte would be a changed letter in every document.
+        try font.checkIntegrity()
         entry.font = font
         return font
     }

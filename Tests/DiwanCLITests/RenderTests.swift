@@ -345,10 +345,11 @@ struct RenderFailureTests {
         #expect(try office.names().isEmpty)
     }
 
-    @Test("A damaged font ends with status 2 and its path", arguments: [0, 11, 400, 30_000])
-    func damagedFont(count: Int) throws {
-        let amiri = try readFile("/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf")
-        let path = try office.folder.write(Array(amiri[..<count]), to: "home/Fonts/Amiri-Regular.ttf")
+    @Test("A damaged font ends with status 2 and its path", arguments: [0, 100, 400, 30_000, 100_000, 300_000, 562_979], [false, true])
+    func damagedFont(place: Int, isCut: Bool) throws {
+        var amiri = try readFile("/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf")
+        if isCut { amiri = Array(amiri[..<place]) } else { amiri[place] ^= 0x10 }
+        let path = try office.folder.write(amiri, to: "home/Fonts/Amiri-Regular.ttf")
         let run = try office.diwan(["render", "letter", "--sample"])
         #expect(run.status == 2, "\(run.errorText)")
         #expect(run.errorText.contains("\(path) cannot be used: "), "\(run.errorText)")

@@ -48,10 +48,17 @@ package final class ParagraphPreparer {
         return problems
     }
 
-    /// Notes a problem of an element.
+    /// Notes a problem of an element, once for each sort.
     func report(_ kind: LayoutProblem.Kind, _ origin: ElementID) {
         let problem = LayoutProblem(kind: kind, origin: origin)
-        if problems.last != problem { problems.append(problem) }
+        // The lines of an element follow one another.
+        for index in problems.indices.suffix(4) {
+            if let merged = problems[index].merged(with: problem) {
+                problems[index] = merged
+                return
+            }
+        }
+        problems.append(problem)
     }
 
     /// `paragraph`, shaped.
