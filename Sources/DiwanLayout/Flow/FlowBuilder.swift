@@ -34,10 +34,11 @@ struct FlowBuilder {
         if style.breaksBefore { addPageBreak() }
         pendingMargin = max(pendingMargin, style.margin.top)
         let x = x + (context.direction == .rightToLeft ? style.margin.end : style.margin.start)
-        var width = width - style.margin.start - style.margin.end
-        if width <= .zero {
-            context.preparer.report(.tooWide(excess: .points(1) - width), block.origin)
-            width = .points(1)
+        let width = width - style.margin.start - style.margin.end
+        guard width > .zero else {
+            // What is inside has no room either; one error says it.
+            context.preparer.report(.tooWide(excess: .zero - width), block.origin)
+            return
         }
         let start = items.count
         switch block.content {

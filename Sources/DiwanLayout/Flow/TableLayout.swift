@@ -131,12 +131,9 @@ struct TableLayout {
         let start = starts[cell.column], end = starts[cell.column + cell.columnSpan]
         let cellWidth = end - start
         let padding = cell.cell.padding
-        var inner = cellWidth - padding.start - padding.end
-        if inner <= .zero {
-            context.preparer.report(.tooWide(excess: .points(1) - inner), cell.cell.origin)
-            inner = .points(1)
-        }
-        let items = FlowBuilder.items(of: cell.cell.blocks, width: inner, context: context, parent: node)
+        let inner = cellWidth - padding.start - padding.end
+        if inner <= .zero { context.preparer.report(.tooWide(excess: .zero - inner), cell.cell.origin) }
+        let items = inner > .zero ? FlowBuilder.items(of: cell.cell.blocks, width: inner, context: context, parent: node) : []
         return TableRowBox.Cell(
             x: isRightToLeft ? total - end : start, width: cellWidth, contentX: isRightToLeft ? padding.end : padding.start,
             paddingTop: padding.top, paddingBottom: padding.bottom, background: cell.cell.background,
