@@ -47,33 +47,7 @@ struct XMLSource {
 
     /// The offset of the first byte that no well-formed UTF-8 sequence holds (Unicode 15.0, table 3-7).
     private func firstMalformedByte() -> Int? {
-        text.bytes.withUnsafeBufferPointer { bytes in
-            var index = 0
-            while index < bytes.count {
-                let byte = bytes[index]
-                if byte < 0x80 {
-                    index += 1
-                    continue
-                }
-                let length: Int
-                var low: UInt8 = 0x80
-                var high: UInt8 = 0xBF
-                switch byte {
-                case 0xC2...0xDF: length = 2
-                case 0xE0: (length, low) = (3, 0xA0)
-                case 0xED: (length, high) = (3, 0x9F)
-                case 0xE1...0xEF: length = 3
-                case 0xF0: (length, low) = (4, 0x90)
-                case 0xF4: (length, high) = (4, 0x8F)
-                case 0xF1...0xF3: length = 4
-                default: return index
-                }
-                guard index + length <= bytes.count, (low...high).contains(bytes[index + 1]) else { return index }
-                for next in 2..<max(length, 2) where bytes[index + next] & 0xC0 != 0x80 { return index }
-                index += length
-            }
-            return nil
-        }
+        text.bytes.withUnsafeBufferPointer { UTF8Sequence.firstMalformed(in: $0) }
     }
 
     /// Throws when a start tag has more quoted values than `limit`, before libxml2 compares each with each.

@@ -1,7 +1,7 @@
-/// Well-formed UTF-8 (Unicode 15.0, table 3-7).
-enum UTF8Sequence {
+/// Well-formed UTF-8 (Unicode 15.0, table 3-7): what every reader of text checks first.
+public enum UTF8Sequence {
     /// The length of the well-formed sequence at `index`; nil when there is none.
-    static func length(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+    public static func length(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
         guard index >= 0, index < bytes.count else { return nil }
         let length: Int
         var low: UInt8 = 0x80
@@ -23,7 +23,7 @@ enum UTF8Sequence {
     }
 
     /// The offset of the first byte that is not part of well-formed UTF-8; nil when all are.
-    static func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    public static func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         var index = 0
         while index < bytes.count {
             if bytes[index] < 0x80 {
