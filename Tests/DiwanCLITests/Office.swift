@@ -21,11 +21,13 @@ struct Office {
     func path(_ name: String) -> String { folder.path("home/" + name) }
 
     /// Runs `diwan` in the folder to work in.
-    func diwan(_ arguments: [String], input: String = "", standardOutput: String? = nil) throws -> ProgramRun {
-        try ProgramRun(
-            Repository.diwan(), arguments, input: Array(input.utf8),
-            environment: ["DIWAN_HOME": folder.path("home"), "SOURCE_DATE_EPOCH": "1762290000"], directory: work,
-            standardOutput: standardOutput)
+    func diwan(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], standardOutput: String? = nil
+    ) throws -> ProgramRun {
+        var all: [String: String?] = ["DIWAN_HOME": folder.path("home"), "SOURCE_DATE_EPOCH": "1762290000"]
+        for (name, value) in environment { all[name] = value }
+        return try ProgramRun(
+            Repository.diwan(), arguments, input: Array(input.utf8), environment: all, directory: work, standardOutput: standardOutput)
     }
 
     /// The names in the folder to work in, in order.

@@ -49,6 +49,22 @@ struct RenderTests {
         #expect(try office.diwan(["render", "letter", "--sample", "-o", "-"]).output == files[0])
     }
 
+    @Test("Locale, time zone, folder and the order of a file's arguments change no byte")
+    func sameBytesEverywhere() throws {
+        let expected = try office.diwan(["render", "letter", "--sample", "-o", "-"]).output
+        #expect(!expected.isEmpty)
+        for environment in [
+            ["LC_ALL": "C"], ["LC_ALL": "ar_SA.UTF-8", "LANG": "ar_SA.UTF-8"], ["LC_ALL": "tr_TR.UTF-8"], ["TZ": "Asia/Tokyo"],
+            ["TZ": "America/Los_Angeles", "LANGUAGE": "fa"], ["HOME": "/", "TMPDIR": "/nowhere"], ["MALLOC_PERTURB_": "165"],
+        ] {
+            let run = try office.diwan(["render", "-o", "-", "--sample", "letter"], environment: environment)
+            #expect(run.output == expected, "\(environment): \(run.errorText)")
+        }
+        // Another home with the same files, in another place.
+        let second = try Office()
+        #expect(try second.diwan(["render", "letter", "--sample", "-o", "-"]).output == expected)
+    }
+
     @Test("A template may be named by its id, its folder or its file, within the root or not")
     func templatePaths() throws {
         let expected = try office.diwan(["render", "letter", "--sample", "-f", "text", "-o", "-"]).output
