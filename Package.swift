@@ -45,6 +45,7 @@ let package = Package(
         // Layer 2
         layer("DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         layer("DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode"]),
+        layer("DiwanGraphics", ["DiwanBytes", "DiwanXML", "DiwanDiagnostics", "DiwanDocument"]),
         // Layer 3
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"]),
@@ -83,6 +84,7 @@ let package = Package(
         tests(of: "DiwanFont", ["DiwanBytes"]),
         tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
+        tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
         tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
         tests(
