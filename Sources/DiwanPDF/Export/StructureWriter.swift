@@ -77,7 +77,7 @@ struct StructureWriter {
     ) {
         let node = tree.nodes[index]
         object.dictionary { dictionary in
-            dictionary.name("/Type", "/StructElem")
+            // Type may be left out (Table 323), and there are hundreds of elements.
             dictionary.name("/S", tags[index])
             dictionary.reference("/P", parent)
             if let language = node.language { dictionary.text("/Lang", language) }
@@ -87,20 +87,29 @@ struct StructureWriter {
             let kids = kids(of: index, children)
             let own = kids.lazy.compactMap { if case .content(let content) = $0 { content } else { nil } }.first
             if let own { dictionary.reference("/Pg", pages[own.page]) }
-            dictionary.array("/K") { array in
-                for kid in kids {
-                    switch kid {
-                    case .element(let child): array.element(references[child])
-                    case .content(let part) where part.page == own?.page: array.element(part.identifier)
-                    case .content(let part):
-                        // Content of another page than the element's own (14.7.4.2, Table 324).
-                        array.dictionary { reference in
-                            reference.name("/Type", "/MCR")
-                            reference.reference("/Pg", pages[part.page])
-                            reference.integer("/MCID", part.identifier)
-                        }
-                    }
-                }
+            if kids.count == 1, case .content(let part) = kids[0] {
+                dictionary.integer("/K", part.identifier)
+            } else if kids.count == 1, case .element(let child) = kids[0] {
+                dictionary.reference("/K", references[child])
+            } else {
+                dictionary.array("/K") { array in for kid in kids { write(kid, own?.page, references, pages, &array) } }
+            }
+        }
+    }
+
+    /// An entry of an array of kids; `page` is the element's own.
+    private func write(
+        _ kid: Kid, _ page: Int?, _ references: [ObjectReference], _ pages: [ObjectReference], _ array: inout ObjectWriter
+    ) {
+        switch kid {
+        case .element(let child): array.element(references[child])
+        case .content(let part) where part.page == page: array.element(part.identifier)
+        case .content(let part):
+            // Content of another page than the element's own (14.7.4.2, Table 324).
+            array.dictionary { reference in
+                reference.name("/Type", "/MCR")
+                reference.reference("/Pg", pages[part.page])
+                reference.integer("/MCID", part.identifier)
             }
         }
     }

@@ -253,9 +253,7 @@ class Check:
             self.ids.add(identifier)
         if tag == "Table":
             self.grid(element)
-        kids = element.get("/K", [])
-        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        for kid in kids:
+        for kid in self.kids(element):
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 self.walk(kid, element, tag, pages, parents, reached, depth + 1)
                 continue
@@ -269,15 +267,20 @@ class Check:
             self.need(mcid not in reached[number], "ua1 7.1", f"page {number + 1}: MCID {mcid} in two elements")
             reached[number].add(mcid)
 
+    @staticmethod
+    def kids(element):
+        kids = element.get("/K", [])
+        return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
     def grid(self, table):
-        sections = [kid for kid in table.K]
+        sections = self.kids(table)
         tags = [str(kid.S) for kid in sections]
         self.need(tags.count("/THead") <= 1 and ("/THead" not in tags or "/TBody" in tags), "ua1 7.2", "sections of a table")
-        rows = [row for section in sections for row in ([section] if str(section.S) == "/TR" else section.K)]
+        rows = [row for section in sections for row in ([section] if str(section.S) == "/TR" else self.kids(section))]
         taken, widths = {}, set()
         for at, row in enumerate(rows):
             column = 0
-            for cell in row.K:
+            for cell in self.kids(row):
                 attributes = cell.get("/A", {})
                 wide, high = int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1))
                 while (at, column) in taken:
