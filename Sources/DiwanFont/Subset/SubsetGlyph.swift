@@ -36,6 +36,9 @@ public struct FontSubsetBase: Sendable {
     /// The number of glyphs: .notdef, those asked for, and those that they refer to. The next glyph of a subset has this number.
     public var glyphCount: Int { writer.advances.count }
 
+    /// The advance of each glyph, in font units.
+    public var advances: [Int] { writer.advances }
+
     /// Where the outlines stand in every program that begins with them.
     public var outlineRange: Range<Int> { OutlineWriter.glyfOffset..<(OutlineWriter.glyfOffset + writer.glyf.count) }
 

@@ -22,6 +22,8 @@ struct FontBase {
     var subset: FontSubsetBase
     var outlines: Deflater.Part
     var toUnicode: Deflater.Part
+    /// The beginning of the array of `W`.
+    var widths: [UInt8]
 }
 
 /// Makes and writes the objects of an embedded font: a Type 0 font over a CIDFont with TrueType outlines (ISO 32000-1, 9.7).
@@ -66,7 +68,10 @@ final class FontWriter {
         cells.endBase(glyphCount: subset.glyphCount)
         let outlines = subset.outlines.withUnsafeBytes { deflater.part($0) }
         let toUnicode = toUnicodeStart(cells).withUnsafeBytes { deflater.part($0) }
-        base = FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode)
+        var widths: [UInt8] = []
+        widths.append(ascii: "[0[")
+        append(subset.advances[...], to: &widths)
+        base = FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode, widths: widths)
     }
 
     /// The parts of the font for the codes of `table`, which begins with those of the base: parts made before if the codes are the same.
@@ -96,7 +101,8 @@ final class FontWriter {
             toUnicode = deflater.zlib(toUnicodeStart(CellTable()) + toUnicodeEnd(table))
         }
         return FinishedFont(
-            table: table, program: program, programLength: subset.program.count, toUnicode: toUnicode, widths: widths(subset.advances),
+            table: table, program: program, programLength: subset.program.count, toUnicode: toUnicode,
+            widths: widths(subset.advances, after: base),
             name: "\(tag(program, subset.program.count))+\(font.names.postScript)", box: subset.box)
     }
 
@@ -173,16 +179,20 @@ final class FontWriter {
     }
 
     /// The widths of all glyphs (9.7.4.3), to a thousandth of the unit, so that they are those of `hmtx`.
-    private func widths(_ advances: [Int]) -> [UInt8] {
-        var bytes: [UInt8] = []
+    private func widths(_ advances: [Int], after base: FontBase?) -> [UInt8] {
+        var bytes: [UInt8] = base?.widths ?? []
         bytes.reserveCapacity(6 * advances.count)
-        bytes.append(ascii: "[0[")
+        if base == nil { bytes.append(ascii: "[0[") }
+        append(advances[(base?.subset.glyphCount ?? 0)...], to: &bytes)
+        bytes.append(ascii: "]]")
+        return bytes
+    }
+
+    private func append(_ advances: ArraySlice<Int>, to bytes: inout [UInt8]) {
         for advance in advances {
             bytes.append(thousandths: (advance * 1_000_000 + font.unitsPerEm / 2) / font.unitsPerEm)
             bytes.append(UInt8(ascii: " "))
         }
-        bytes.append(ascii: "]]")
-        return bytes
     }
 
     /// Six letters that depend on the program alone (9.6.4): on its checksum, with which the zlib stream ends, and its length.

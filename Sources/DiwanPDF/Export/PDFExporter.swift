@@ -12,6 +12,7 @@ public final class PDFExporter {
     private var fontWriters: [FontID: FontWriter] = [:]
     private let classes = CharacterClasses()
     private var lastLength = 65_536
+    private var compressedProfile: [UInt8]?
 
     /// An exporter that finds fonts by `fontOf`, which gives the same font for the same identifier each time.
     public init(fontOf: @escaping (FontID) -> Font) {
@@ -134,7 +135,13 @@ public final class PDFExporter {
 
     /// What the colours mean: those of sRGB (14.11.5, Table 365; ISO 19005-3, 6.2.3).
     private func writeOutputIntent(to file: inout PDFFileWriter) -> ObjectReference {
-        let profile = file.writeStream(SRGBProfile.bytes) { $0.integer("/N", 3) }
+        let encoded = compressedProfile ?? deflater.zlib(SRGBProfile.bytes)
+        compressedProfile = encoded
+        let profile = file.reserve()
+        file.writeStream(profile, encoded: encoded) { stream in
+            stream.name("/Filter", "/FlateDecode")
+            stream.integer("/N", 3)
+        }
         return file.write { object in
             object.dictionary { dictionary in
                 dictionary.name("/Type", "/OutputIntent")
