@@ -47,7 +47,7 @@ let package = Package(
         layer("DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode"]),
         layer("DiwanGraphics", ["DiwanBytes", "DiwanXML", "DiwanDiagnostics", "DiwanDocument"]),
         // Layer 3
-        layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping"]),
+        layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"]),
         // Layer 4
         layer(

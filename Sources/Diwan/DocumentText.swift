@@ -56,7 +56,7 @@ public struct DocumentText {
             lines += nested(signature.label)
             if signature.leader != .none { lines.append("……………") }
             lines += nested(signature.name)
-        case .rule, .space, .pageBreak, .stamp: break
+        case .rule, .space, .pageBreak, .stamp, .code: break
         }
     }
 

@@ -20,6 +20,12 @@ extension LayoutProblem.Kind {
         case .paragraphTooLong(let limit): return ("the paragraph has more than \(limit) characters", nil)
         case .tooManyPages(let limit): return ("the document has more than \(limit) pages", nil)
         case .noRoom: return ("header and footer leave no room for text", "make the margins larger")
+        case .codeCannotHold(let text):
+            let shown = text.count > 40 ? String(text.prefix(40)) + "…" : text
+            return (
+                "a code of this kind cannot hold «\(shown)»",
+                "shorten the text; a barcode holds Latin letters, digits and signs, a qr any text, and more of it at a lower level"
+            )
         case .cellOutsideTable: return ("cells overlap, or stand outside the columns", nil)
         }
     }

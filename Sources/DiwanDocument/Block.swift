@@ -50,6 +50,8 @@ public struct Block: Hashable, Sendable {
         case signature(Signature)
         /// A circle for the stamp, with a word in it.
         case stamp(Stamp)
+        /// A code that machines read.
+        case code(MachineCode)
     }
 }
 
@@ -322,6 +324,37 @@ public struct Signature: Hashable, Sendable {
         self.space = space
         self.leader = leader
         self.name = name
+    }
+}
+
+/// A text drawn as a code that machines read.
+public struct MachineCode: Hashable, Sendable {
+    /// The kind of the code.
+    public enum Kind: Hashable, Sendable {
+        /// A QR code (ISO/IEC 18004). `correction` is how much of it may be lost, from 0 (level L) to 3 (level H).
+        case qr(correction: Int)
+        /// A bar code of the kind Code 128 (ISO/IEC 15417).
+        case code128
+    }
+
+    /// The kind.
+    public var kind: Kind
+    /// What the machine reads.
+    public var text: String
+    /// The size with its quiet zone; a QR code is as high as it is wide.
+    public var size: Size
+    /// Where the code stands between the sides.
+    public var alignment: TextAlignment
+    /// What a reader who does not see the code is told.
+    public var alternative: String
+
+    /// A code of `text`.
+    public init(kind: Kind, text: String, size: Size, alignment: TextAlignment, alternative: String) {
+        self.kind = kind
+        self.text = text
+        self.size = size
+        self.alignment = alignment
+        self.alternative = alternative
     }
 }
 

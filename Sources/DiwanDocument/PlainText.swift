@@ -49,6 +49,7 @@ public struct PlainText: Sendable {
         case .signature(let signature):
             for block in signature.label + signature.name { write(block) }
         case .stamp(let stamp): lines.append(text(stamp.label.content))
+        case .code: break
         }
     }
 

@@ -22,6 +22,8 @@ public struct LayoutProblem: Hashable, Sendable {
         case tooManyPages(limit: Int)
         /// Header and footer leave no room for text.
         case noRoom
+        /// A code that machines read cannot hold the text: it is too long, or has other characters than the code knows.
+        case codeCannotHold(String)
         /// Table cells overlap or stand outside the columns.
         case cellOutsideTable
     }

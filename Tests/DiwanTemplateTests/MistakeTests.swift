@@ -43,7 +43,8 @@ struct MistakeTests {
                 ["3:1 \"choose\" has no \"when\"", "3:9 \"p\" cannot stand in \"choose\" | it holds when, otherwise"]
             ),
             ("<br>ا</br>", ["3:1 \"br\" cannot stand in \"template\" | put it in a p", "3:5 \"br\" holds no text"]),
-            ("<qr of='no'/>", ["3:1 \"qr\" is not supported yet"]),
+            ("<img src='a'/>", ["3:1 \"img\" is not supported yet"]),
+            ("<qr of='no'/>", ["3:1 \"qr\" has no \"alt\" | it is what someone who does not see the code is told"]),
             ("<table columns='1fr 2fr'><tr><td>ا</td></tr></table>", ["3:26 the row has 1 column, and the table 2"]),
             ("<template id='x'/>", ["3:1 \"template\" can only be the root of a file"]),
             (

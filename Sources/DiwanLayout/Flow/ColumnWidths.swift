@@ -63,6 +63,8 @@ package struct ContentWidth {
             extent.include(measure(signature.name))
         case .stamp(let stamp):
             extent = Extent(minimum: stamp.diameter, maximum: stamp.diameter)
+        case .code(let code):
+            extent = Extent(minimum: code.size.width, maximum: code.size.width)
         case .rule, .space, .pageBreak:
             break
         }

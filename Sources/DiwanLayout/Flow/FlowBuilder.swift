@@ -65,6 +65,8 @@ struct FlowBuilder {
             append(signature, block.origin, x: x, width: width, parent: parent)
         case .stamp(let stamp):
             append(stamp, block.origin, x: x, width: width, parent: parent)
+        case .code(let code):
+            append(code, block.origin, x: x, width: width, parent: parent)
         }
         if style.keepsTogether { keepTogether(from: start) }
         pendingMargin = max(pendingMargin, style.margin.bottom)
@@ -322,11 +324,26 @@ struct FlowBuilder {
         let label = FlowFiller.fillWhole(lines.map { .box($0) }, width: diameter)
         let top = max(.zero, (diameter - label.height) / 2)
         frame.items.append(Frame.Placed(origin: Point(x: .zero, y: top), mark: .layoutArtifact, item: .frame(label.frame)))
-        let slack = width - diameter
+        add(frame, stamp.alignment, origin, x: x, width: width)
+    }
+
+    private mutating func append(_ code: MachineCode, _ origin: ElementID, x: Length, width: Length, parent: StructureID) {
+        guard let path = MachineCodePath.path(of: code) else {
+            context.preparer.report(.codeCannotHold(code.text), origin)
+            return
+        }
+        let mark = context.mark(context.node(.figure(alternative: code.alternative), in: parent))
+        let frame = Frame(size: code.size, items: [Frame.Placed(origin: .zero, mark: mark, item: .path(path, fill: .black, stroke: nil))])
+        add(frame, code.alignment, origin, x: x, width: width)
+    }
+
+    /// Adds a drawing between the sides.
+    private mutating func add(_ frame: Frame, _ alignment: TextAlignment, _ origin: ElementID, x: Length, width: Length) {
+        let slack = width - frame.size.width
         if slack < .zero { context.preparer.report(.tooWide(excess: .zero - slack), origin) }
         let startsAtRight = context.direction == .rightToLeft
         let offset: Length =
-            switch stamp.alignment {
+            switch alignment {
             case .center: slack / 2
             case .start, .justify: startsAtRight ? slack : .zero
             case .end: startsAtRight ? .zero : slack

@@ -4,7 +4,7 @@ import DiwanDomain
 import DiwanXML
 
 extension ElementDefinition {
-    private static let blockAttributes = StyleProperty.named + StyleProperty.text + StyleProperty.paragraph + StyleProperty.block
+    static let blockAttributes = StyleProperty.named + StyleProperty.text + StyleProperty.paragraph + StyleProperty.block
 
     static let signature = ElementDefinition(
         "signature", .blocks, .content([.blocks]),

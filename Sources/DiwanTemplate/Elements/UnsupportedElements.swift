@@ -15,6 +15,4 @@ extension ElementDefinition {
 
     static let img = unsupported("img", "A picture. Not supported yet.")
     static let svg = unsupported("svg", "A drawing. Not supported yet.")
-    static let qr = unsupported("qr", "A QR code. Not supported yet.")
-    static let barcode = unsupported("barcode", "A bar code. Not supported yet.")
 }
