@@ -16,7 +16,7 @@ import Testing
         for page in outlined.pages.indices {
             for index in outlined.pages[page].items.indices {
                 guard case .glyphs(let run) = outlined.pages[page].items[index].item else { continue }
-                let path = OutlinePath(font: try setter.library.font(run.font), size: run.size).path(of: run)
+                let path = OutlinePath(font: try setter.fontLibrary.font(run.font), size: run.size).path(of: run)
                 outlined.pages[page].items[index].item = .path(path, fill: .black, stroke: nil)
             }
         }

@@ -13,23 +13,23 @@ struct SampleTypesetter {
     static let latin = FontFace(
         family: "DejaVu Sans", weight: .regular, roles: ["latin"], path: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
-    let library: FontLibrary
+    let fontLibrary: FontLibrary
     let size: Length
     let width: Length
     var isJustified = true
     private let buffer = ShapingBuffer()
 
     init(_ face: FontFace, size: Length = .points(13), width: Length = .points(450)) {
-        library = FontLibrary(faces: [face, Self.latin])
+        fontLibrary = FontLibrary(faces: [face, Self.latin])
         self.size = size
         self.width = width
     }
 
     /// An exporter that takes its fonts from here.
     func exporter() -> PDFExporter {
-        let library = self.library
+        let fontLibrary = self.fontLibrary
         return PDFExporter { id in
-            do { return try library.font(id) } catch { fatalError("the font \(id) cannot be read: \(error)") }
+            do { return try fontLibrary.font(id) } catch { fatalError("the font \(id) cannot be read: \(error)") }
         }
     }
 
@@ -113,7 +113,7 @@ struct SampleTypesetter {
             let hasLetters = text[visual.range].contains { $0.properties.isAlphabetic }
             // Numbers stay in the Arabic font, Latin words go to the other.
             let id = FontID(rawValue: isArabic || !hasLetters ? 0 : 1)
-            let shaper = try library.shaper(id)
+            let shaper = try fontLibrary.shaper(id)
             let plan = shaper.plan(
                 script: isArabic ? .arabic : .latin, direction: visual.isRightToLeft ? .rightToLeft : .leftToRight, language: "ar")
             shaper.shape(text, range: visual.range, plan: plan, into: buffer)
@@ -144,7 +144,7 @@ struct SampleTypesetter {
         }
         guard !spaces.isEmpty, missing > .zero else { return }
         for space in spaces {
-            guard let font = try? library.font(runs[space.run].font) else { continue }
+            guard let font = try? fontLibrary.font(runs[space.run].font) else { continue }
             let extra = Int(missing.rawValue) / spaces.count * font.unitsPerEm / Int(size.rawValue)
             runs[space.run].glyphs[space.glyph].xAdvance += Int32(extra)
             measure(&runs[space.run], font)

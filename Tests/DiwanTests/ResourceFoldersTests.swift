@@ -15,7 +15,7 @@ struct ResourceFoldersTests {
         try folder.write("{}", to: "program/Fonts/fonts.json")
         try folder.write("", to: "program/bin/diwan")
         try folder.write("", to: "desktop/Templates/letter.odt")
-        try folder.write("", to: "desktop/work/file")
+        try folder.write("", to: "desktop/folder/file")
     }
 
     @Test("DIWAN_HOME comes before the current folder, that before the program's, and what is named before all")
@@ -39,7 +39,7 @@ struct ResourceFoldersTests {
 
     @Test("A folder Templates without a profile, as a desktop has it, is passed over")
     func desktop() throws {
-        let places = ResourceFolders.Places(currentFolder: folder.path("desktop/work"), programFolder: folder.path("program/bin"))
+        let places = ResourceFolders.Places(currentFolder: folder.path("desktop/folder"), programFolder: folder.path("program/bin"))
         #expect(try ResourceFolders(in: places).templates == folder.path("program/Templates"))
     }
 
