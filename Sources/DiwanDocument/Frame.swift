@@ -63,12 +63,23 @@ public struct Path: Hashable, Sendable {
         case close
     }
 
+    /// What is inside an outline whose parts cross or surround each other (ISO 32000-1, 8.5.3.3).
+    public enum FillRule: UInt8, Hashable, Sendable {
+        /// What the outline goes around more often one way than the other.
+        case nonZero
+        /// What lies behind an odd number of parts.
+        case evenOdd
+    }
+
     /// The steps.
     public var steps: [Step]
+    /// What is inside when the outline is filled.
+    public var fillRule: FillRule
 
     /// An outline of `steps`.
-    public init(_ steps: [Step] = []) {
+    public init(_ steps: [Step] = [], fillRule: FillRule = .nonZero) {
         self.steps = steps
+        self.fillRule = fillRule
     }
 
     /// A straight line.

@@ -109,6 +109,26 @@ public struct Stroke: Hashable, Sendable {
         case dotted
     }
 
+    /// How an open end of a solid stroke looks (ISO 32000-1, table 54).
+    public enum Cap: UInt8, Hashable, Sendable {
+        /// Cut off at the end.
+        case butt
+        /// Half a circle around the end.
+        case round
+        /// Half a square beyond the end.
+        case square
+    }
+
+    /// How a corner of a stroke looks (ISO 32000-1, table 55).
+    public enum Join: UInt8, Hashable, Sendable {
+        /// A point, as far as the miter limit allows.
+        case miter
+        /// A part of a circle around the corner.
+        case round
+        /// The corner's triangle, cut off straight.
+        case bevel
+    }
+
     /// The thickness.
     public var width: Length
     /// The colour.
@@ -117,12 +137,24 @@ public struct Stroke: Hashable, Sendable {
     public var pattern: Pattern
     /// The distance from the middle of one dot or dash to the middle of the next; not used by a solid stroke.
     public var period: Length
+    /// The ends of a solid stroke; dashes and dots have their own.
+    public var cap: Cap
+    /// The corners.
+    public var join: Join
+    /// How many times as long as the stroke is wide a corner's point may be, in thousandths (at least 1000), before the corner is cut off.
+    public var miterLimit: Int32
 
-    /// A stroke; `period` serves dashes and dots only.
-    public init(width: Length, color: Color = .black, pattern: Pattern = .solid, period: Length = .zero) {
+    /// A stroke; `period` serves dashes and dots only, and the ends, corners and miter limit are PDF's own unless told otherwise.
+    public init(
+        width: Length, color: Color = .black, pattern: Pattern = .solid, period: Length = .zero, cap: Cap = .butt, join: Join = .miter,
+        miterLimit: Int32 = 10_000
+    ) {
         self.width = width
         self.color = color
         self.pattern = pattern
         self.period = period
+        self.cap = cap
+        self.join = join
+        self.miterLimit = miterLimit
     }
 }
