@@ -86,7 +86,7 @@ let package = Package(
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
-        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
+        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanGraphics", "DiwanShaping", "DiwanUnicode"]),
         tests(
             of: "Diwan",
             [

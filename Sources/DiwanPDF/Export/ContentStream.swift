@@ -6,6 +6,10 @@ struct ContentStream {
     private var fillColor: Color = .black
     private var strokeColor: Color = .black
     private var strokeWidth: Length = .points(1)
+    private var cap = Stroke.Cap.butt
+    private var join = Stroke.Join.miter
+    private var miterLimit: Int32 = 10_000
+    private var dash: Dash?
     private var fontNumber = 0
     private var fontSize: Length = .zero
     private(set) var isInText = false
@@ -91,12 +95,7 @@ struct ContentStream {
         if let fill { setFillColor(fill) }
         if let stroke {
             setStrokeColor(stroke.color)
-            if stroke.width != strokeWidth {
-                strokeWidth = stroke.width
-                bytes.append(length: stroke.width)
-                bytes.append(ascii: " w\n")
-            }
-            setDash(stroke)
+            setLine(stroke)
         }
         for step in path.steps {
             switch step {
@@ -115,24 +114,68 @@ struct ContentStream {
                 bytes.append(ascii: "h\n")
             }
         }
-        bytes.append(ascii: fill == nil ? "S\n" : stroke == nil ? "f\n" : "B\n")
-        if let stroke, stroke.pattern != .solid { bytes.append(ascii: "0 J[]0 d\n") }
+        // Painting (8.5.3.1, Table 60): the star is for the even-odd rule.
+        switch (fill != nil, stroke != nil, path.fillRule) {
+        case (false, _, _): bytes.append(ascii: "S\n")
+        case (true, false, .nonZero): bytes.append(ascii: "f\n")
+        case (true, false, .evenOdd): bytes.append(ascii: "f*\n")
+        case (true, true, .nonZero): bytes.append(ascii: "B\n")
+        case (true, true, .evenOdd): bytes.append(ascii: "B*\n")
+        }
     }
 
-    /// Dashes and round dots (8.4.3.3, 8.4.3.6); `draw` undoes them.
-    private mutating func setDash(_ stroke: Stroke) {
+    /// The dashes of a line (8.4.3.6): `nil` for a line without gaps.
+    private struct Dash: Equatable {
+        var length: Length
+        var gap: Length?
+    }
+
+    /// Sets the width, the ends, the corners and the dashes of lines (8.4.3, Table 57).
+    private mutating func setLine(_ stroke: Stroke) {
+        // Zero would be the thinnest line that a device can draw (8.4.3.2).
+        let width = max(stroke.width, .points(thousandths: 1))
+        if width != strokeWidth {
+            strokeWidth = width
+            bytes.append(length: width)
+            bytes.append(ascii: " w\n")
+        }
+        var cap = stroke.cap
+        var dash: Dash?
         let period = max(stroke.period, stroke.width)
         switch stroke.pattern {
-        case .solid: return
+        case .solid: break
         case .dashed:
-            bytes.append(UInt8(ascii: "["))
-            bytes.append(length: period / 2)
-            bytes.append(ascii: "]0 d\n")
+            cap = .butt
+            dash = Dash(length: period / 2)
         case .dotted:
-            // A dash of no length with round caps is a dot.
-            bytes.append(ascii: "1 J[0 ")
-            bytes.append(length: period)
+            // A dash of no length with round ends is a dot.
+            cap = .round
+            dash = Dash(length: .zero, gap: period)
+        }
+        if cap != self.cap {
+            self.cap = cap
+            bytes.append(ascii: cap == .butt ? "0 J\n" : cap == .round ? "1 J\n" : "2 J\n")
+        }
+        if dash != self.dash {
+            self.dash = dash
+            bytes.append(UInt8(ascii: "["))
+            if let dash {
+                bytes.append(length: dash.length)
+                if let gap = dash.gap {
+                    bytes.append(UInt8(ascii: " "))
+                    bytes.append(length: gap)
+                }
+            }
             bytes.append(ascii: "]0 d\n")
+        }
+        if stroke.join != join {
+            join = stroke.join
+            bytes.append(ascii: join == .miter ? "0 j\n" : join == .round ? "1 j\n" : "2 j\n")
+        }
+        if stroke.join == .miter, stroke.miterLimit != miterLimit {
+            miterLimit = stroke.miterLimit
+            bytes.append(thousandths: Int(miterLimit))
+            bytes.append(ascii: " M\n")
         }
     }
 

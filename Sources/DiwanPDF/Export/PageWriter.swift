@@ -22,6 +22,8 @@ struct PageWriter {
     /// Strokes that were met within the line.
     private var rules: [Rule] = []
     private var pageHeight: Length = .zero
+    /// The mark of the content that is being written: what follows with the same mark belongs to the same sequence.
+    private var openMark: ContentMark?
 
     /// A writer of the pages of `document`; `writerOf` gives what is kept of a font.
     init(
@@ -42,6 +44,7 @@ struct PageWriter {
         structure.beginPage()
         try walk(page, .zero, &file)
         try flushLine(&file)
+        closeMark()
         return content.bytes
     }
 
@@ -60,13 +63,26 @@ struct PageWriter {
                 rules.append(Rule(path: path, stroke: stroke, origin: place))
             case .path(let path, let fill, let stroke):
                 try flushLine(&file)
-                beginMark(placed.mark, order: 0)
+                openMark(placed.mark)
                 content.draw(path, at: place, fill: fill, stroke: stroke, pageHeight: pageHeight)
-                content.endMarkedContent()
             case .frame(let inner):
                 try walk(inner, place, &file)
             }
         }
+    }
+
+    /// Begins a sequence of drawings with `mark`, unless one is being written.
+    private mutating func openMark(_ mark: ContentMark) {
+        guard mark != openMark else { return }
+        closeMark()
+        beginMark(mark, order: 0)
+        openMark = mark
+    }
+
+    private mutating func closeMark() {
+        guard openMark != nil else { return }
+        content.endMarkedContent()
+        openMark = nil
     }
 
     private mutating func beginMark(_ mark: ContentMark, order: Int) {
@@ -82,6 +98,7 @@ struct PageWriter {
     /// Writes the runs of the line, each a sequence of marked content of its own, so that the tree can list them in logical order.
     private mutating func flushLine(_ file: inout PDFFileWriter) throws(PDFError) {
         guard !line.isEmpty else { return }
+        closeMark()
         line.linkRuns()
         content.beginText()
         let runs = line.runs
