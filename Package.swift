@@ -9,9 +9,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// A library target in `Sources/`, with what it may import: the layers of `Sources/README.md`.
-func layer(_ name: String, _ imports: [String] = []) -> Target {
-    .target(name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: settings)
+/// A library target in `Sources/`, with what it may import (the layers of `Sources/README.md`) and the pages of text in it.
+func layer(_ name: String, _ imports: [String] = [], pages: [String] = []) -> Target {
+    .target(name: name, dependencies: imports.map { .byName(name: $0) }, exclude: pages, swiftSettings: settings)
 }
 
 /// The tests of one target, in `Tests/`. Their vectors and golden files are read from the source folder, so they are no resources.
@@ -48,7 +48,7 @@ let package = Package(
         layer("DiwanGraphics", ["DiwanBytes", "DiwanXML", "DiwanDiagnostics", "DiwanDocument"]),
         // Layer 3
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
-        layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"]),
+        layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"], pages: ["CONFORMANCE.md"]),
         // Layer 4
         layer(
             "Diwan",

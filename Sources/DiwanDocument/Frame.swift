@@ -45,8 +45,18 @@ public enum ContentMark: Hashable, Sendable {
     case content(StructureID)
     /// Decoration of the layout: rules, borders, backgrounds, leaders.
     case layoutArtifact
-    /// Running heads and page numbers.
-    case paginationArtifact
+    /// What pages bring with them.
+    case paginationArtifact(Pagination)
+
+    /// What is repeated or counted from page to page (ISO 32000-1, Table 330).
+    public enum Pagination: Hashable, Sendable {
+        /// What stands above the text.
+        case header
+        /// What stands below the text.
+        case footer
+        /// The head of a table, again.
+        case tableHead
+    }
 }
 
 /// An outline, in the coordinates of its item.
@@ -80,6 +90,36 @@ public struct Path: Hashable, Sendable {
     public init(_ steps: [Step] = [], fillRule: FillRule = .nonZero) {
         self.steps = steps
         self.fillRule = fillRule
+    }
+
+    /// A rectangle that has the whole outline within, drawn with a pen of `strokeWidth`: that of all its points, control points too.
+    public func bounds(strokeWidth: Length = .zero) -> Rectangle {
+        var least: Point?
+        var most = Point.zero
+        func take(_ point: Point) {
+            guard let known = least else {
+                least = point
+                most = point
+                return
+            }
+            least = Point(x: min(known.x, point.x), y: min(known.y, point.y))
+            most = Point(x: max(most.x, point.x), y: max(most.y, point.y))
+        }
+        for step in steps {
+            switch step {
+            case .move(let point), .line(let point): take(point)
+            case .curve(let first, let second, let end):
+                take(first)
+                take(second)
+                take(end)
+            case .close: break
+            }
+        }
+        let half = strokeWidth / 2
+        let corner = least ?? .zero
+        return Rectangle(
+            origin: Point(x: corner.x - half, y: corner.y - half),
+            size: Size(width: most.x - corner.x + strokeWidth, height: most.y - corner.y + strokeWidth))
     }
 
     /// A straight line.

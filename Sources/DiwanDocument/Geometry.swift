@@ -42,6 +42,29 @@ public struct Size: Hashable, Sendable {
     public static let a5 = Size(width: .millimetres(148), height: .millimetres(210))
 }
 
+/// An upright rectangle.
+public struct Rectangle: Hashable, Sendable {
+    /// The upper left corner.
+    public var origin: Point
+    /// The extent.
+    public var size: Size
+
+    /// A rectangle of `size` with its upper left corner at `origin`.
+    @inlinable
+    public init(origin: Point, size: Size) {
+        self.origin = origin
+        self.size = size
+    }
+
+    /// The least rectangle that has both within.
+    public func union(_ other: Rectangle) -> Rectangle {
+        let left = min(origin.x, other.origin.x), top = min(origin.y, other.origin.y)
+        let right = max(origin.x + size.width, other.origin.x + other.size.width)
+        let bottom = max(origin.y + size.height, other.origin.y + other.size.height)
+        return Rectangle(origin: Point(x: left, y: top), size: Size(width: right - left, height: bottom - top))
+    }
+}
+
 /// A value for each side of a box. `start` is the right side of a right-to-left box, the left side of the other.
 public struct Sides<Value: Hashable & Sendable>: Hashable, Sendable {
     /// The upper side.

@@ -65,8 +65,8 @@ public struct StructureTree: Hashable, Sendable {
         case paragraph
         /// A heading of a level from 1.
         case heading(Int)
-        /// A list; whether its order counts.
-        case list(isOrdered: Bool)
+        /// A list.
+        case list(ListNumbering)
         /// An item of a list.
         case listItem
         /// The mark of an item.
@@ -91,6 +91,16 @@ public struct StructureTree: Hashable, Sendable {
         case division
         /// Something drawn, and what to say of it.
         case figure(alternative: String)
+    }
+
+    /// How the items of a list are marked (ISO 32000-1, 14.8.5.5).
+    public enum ListNumbering: Hashable, Sendable {
+        /// Not at all.
+        case none
+        /// By the same sign.
+        case sign
+        /// By their place.
+        case place
     }
 
     /// A node.

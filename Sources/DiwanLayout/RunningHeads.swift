@@ -27,7 +27,7 @@ final class RunningHeads {
         var frames: [Int: Frame] = [:]
         var all = [letterhead.frame?.size.height ?? .zero]
         for (index, blocks) in [document.header.others, document.footer.first, document.footer.others].enumerated() {
-            let (region, isFixed) = Self.fill(blocks, document, preparer, width, page: 1, count: 1)
+            let (region, isFixed) = Self.fill(blocks, Self.artifact(index + 1), document, preparer, width, page: 1, count: 1)
             if isFixed { frames[index + 1] = region.frame }
             all.append(region.height)
         }
@@ -35,12 +35,16 @@ final class RunningHeads {
         heights = (Array(all[0...1]), Array(all[2...3]))
     }
 
+    /// What the running content `index` is: 1 the header of later pages, 2 and 3 the footers.
+    private static func artifact(_ index: Int) -> ContentMark.Pagination { index == 1 ? .header : .footer }
+
     private static func fill(
-        _ blocks: [Block], _ document: Document, _ preparer: ParagraphPreparer, _ width: Length, page: Int, count: Int
+        _ blocks: [Block], _ artifact: ContentMark.Pagination, _ document: Document, _ preparer: ParagraphPreparer, _ width: Length,
+        page: Int, count: Int
     ) -> (region: FilledRegion, isFixed: Bool) {
         let context = FlowContext(
             preparer: preparer, direction: document.direction, pageHeight: FlowFiller.unlimited, pageWidth: width,
-            language: document.metadata.language, isArtifact: true, pageCount: count, probedPages: [page])
+            language: document.metadata.language, artifact: artifact, pageCount: count, probedPages: [page])
         let items = FlowBuilder.items(of: blocks, width: width, context: context, parent: StructureTree.root)
         return (FlowFiller.fillWhole(items, width: width), !context.dependsOnPages)
     }
@@ -48,7 +52,7 @@ final class RunningHeads {
     private static func letterhead(_ document: Document, _ preparer: ParagraphPreparer, _ width: Length, pageCount: Int) -> Letterhead {
         let context = FlowContext(
             preparer: preparer, direction: document.direction, pageHeight: FlowFiller.unlimited, pageWidth: width,
-            language: document.metadata.language, isArtifact: false, pageCount: pageCount, probedPages: [1])
+            language: document.metadata.language, pageCount: pageCount, probedPages: [1])
         guard !document.header.first.isEmpty else {
             return Letterhead(frame: nil, structure: context.structure, dependsOnPages: false)
         }
@@ -79,18 +83,18 @@ final class RunningHeads {
         if !header.isEmpty {
             let frame = frame(1, header, page, count)
             items.append(
-                Frame.Placed(origin: Point(x: left, y: document.header.offset), mark: .paginationArtifact, item: .frame(frame)))
+                Frame.Placed(origin: Point(x: left, y: document.header.offset), mark: .paginationArtifact(.header), item: .frame(frame)))
         }
         if !footer.isEmpty {
             let frame = frame(isFirst ? 2 : 3, footer, page, count)
             let y = document.pageSize.height - document.footer.offset - frame.size.height
-            items.append(Frame.Placed(origin: Point(x: left, y: y), mark: .paginationArtifact, item: .frame(frame)))
+            items.append(Frame.Placed(origin: Point(x: left, y: y), mark: .paginationArtifact(.footer), item: .frame(frame)))
         }
         return items
     }
 
     private func frame(_ index: Int, _ blocks: [Block], _ page: Int, _ count: Int) -> Frame {
         if let frame = fixed[index] { return frame }
-        return Self.fill(blocks, document, preparer, width, page: page, count: count).region.frame
+        return Self.fill(blocks, Self.artifact(index), document, preparer, width, page: page, count: count).region.frame
     }
 }

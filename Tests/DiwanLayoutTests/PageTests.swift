@@ -111,7 +111,7 @@ struct PageTests {
             let footer = try #require(lines.last)
             let digits = ["١", "٢", "٣", "٤"]
             #expect(LayoutFixture.logical(footer) == "صفحة \(digits[index]) من ٤")
-            #expect(footer.allSatisfy { $0.mark == .paginationArtifact })
+            #expect(footer.allSatisfy { $0.mark == .paginationArtifact(.footer) })
             // Lines are at least a line's height apart: nothing overlaps.
             let baselines = lines.map { $0[0].y }
             for (upper, lower) in zip(baselines, baselines.dropFirst()) { #expect(lower - upper >= .points(20)) }

@@ -67,7 +67,7 @@ struct TableTests {
         for (index, page) in paged.pages.enumerated() {
             let heads = LayoutFixture.runs(of: page).filter { LayoutFixture.string($0.run) == "رأس" }
             #expect(heads.count == 1)
-            #expect((heads[0].mark == .paginationArtifact) == (index > 0))
+            #expect((heads[0].mark == .paginationArtifact(.tableHead)) == (index > 0))
             #expect(heads[0].y == LayoutFixture.runs(of: page).map(\.y).min())
         }
         let cells = paged.pages.flatMap { LayoutFixture.runs(of: $0) }.filter { LayoutFixture.string($0.run).hasPrefix("ص") }

@@ -37,29 +37,3 @@ enum ExtractedText {
         return row[right.count]
     }
 }
-
-/// A grey picture in the binary form of PGM (`P5`).
-struct GrayImage {
-    let width: Int
-    let height: Int
-    let pixels: [UInt8]
-
-    struct Malformed: Error {}
-
-    init(_ file: [UInt8]) throws {
-        let fields = file.prefix(40).split(separator: 0x0A, maxSplits: 3, omittingEmptySubsequences: false)
-        guard fields.count == 4, fields[0].elementsEqual("P5".utf8) else { throw Malformed() }
-        let size = String(decoding: fields[1], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
-        guard size.count == 2, file.count >= size[0] * size[1] else { throw Malformed() }
-        width = size[0]
-        height = size[1]
-        pixels = Array(file.suffix(width * height))
-    }
-
-    /// How many pixels in some columns are not white.
-    func ink(columns: Range<Int>) -> Int {
-        var count = 0
-        for row in 0..<height { for column in columns where pixels[row * width + column] < 250 { count += 1 } }
-        return count
-    }
-}

@@ -103,8 +103,10 @@ import Testing
         let folder = try TemporaryFolder()
         let tree = try run("pdfinfo", ["-struct", "FILE"], on: pdf, folder)
         #expect(tree.errorText.isEmpty, "\(tree.errorText)")
-        let types = tree.outputText.split(separator: "\n").map { $0.drop { $0 == " " }.split(separator: " ")[0] }
-        #expect(types == ["Document", "H1"] + Array(repeating: "P", count: 2 * SampleText.paragraphs.count - 1))
+        let lines = tree.outputText.split(separator: "\n").map { String($0.drop { $0 == " " }) }
+        #expect(lines.contains { $0.hasPrefix("/WritingMode /RlTb") }, "the document is read from the right")
+        let types = lines.filter { !$0.hasPrefix("/") }.map { $0.split(separator: " ")[0] }
+        #expect(types == ["Document:", "H1"] + Array(repeating: "P", count: 2 * SampleText.paragraphs.count - 1))
         let outline = try run("qpdf", ["--json", "--json-key=outlines", "FILE"], on: pdf, folder).outputText
         #expect(outline.contains("\"title\": \"كتاب رسمي\"") && outline.contains("\"title\": \"(أ)\""), "\(outline)")
     }

@@ -106,9 +106,16 @@ struct ConformanceTests {
                 .signature(Signature(role: "r", order: 1, label: [Self.paragraph("رئيس")], space: .points(30), leader: .dots, name: []))),
         ]
         let date = PDFDate(year: 2026, month: 11, day: 24, hour: 9, utcOffset: 180)
+        let plain = try file(Self.document(body), PDFOptions(isPlain: true))
+        let folder = try TemporaryFolder()
+        let shown = try ProgramRun("qpdf", ["--stream-data=uncompress", try folder.write(plain, to: "plain.pdf"), "-"]).output
+        let content = String(decoding: shown, as: UTF8.self)
+        for kind in ["/Type/Pagination/Subtype/Header", "/Type/Pagination/Subtype/Footer", "/Type/Pagination>>"] {
+            #expect(content.contains("/Artifact<<\(kind)") == true, "no artifact has \(kind)")
+        }
         #expect(
             try check([
-                file(Self.document(body), PDFOptions(date: date)), file(Self.document(body), PDFOptions(isPlain: true)),
+                file(Self.document(body), PDFOptions(date: date)), plain,
                 file(Self.document([])),
             ]) == [])
     }

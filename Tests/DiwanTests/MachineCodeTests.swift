@@ -53,6 +53,23 @@ struct MachineCodeTests {
         }
     }
 
+    @Test("The box that the structure gives a code is that of its ink", arguments: ["start", "center", "end"])
+    func box(alignment: String) throws {
+        let folder = try TemporaryFolder()
+        let body = "<qr of='text' alt='رمز' size='40mm' text-align='\(alignment)'/>"
+        let file = try folder.write(try page(body, "DIWAN-1448-000123"), to: "page.pdf")
+        let tree = try ProgramRun("pdfinfo", ["-struct", file]).outputText
+        let given = try #require(tree.firstMatch(of: /\/BBox \[?([-0-9. ]+)/), "\(tree)").1.split(separator: " ").compactMap { Double($0) }
+        // At 72 to the inch a pixel is a point; the last line of the picture is at the foot of the page.
+        _ = try ProgramRun("pdftoppm", ["-r", "72", "-gray", "-singlefile", file, "\(folder.path)/page"])
+        let image = try GrayImage(readFile("\(folder.path)/page.pgm"))
+        let columns = (0..<image.width).filter { image.ink(columns: $0..<$0 + 1) > 0 }
+        let rows = (0..<image.height).filter { image.ink(rows: $0..<$0 + 1) > 0 }
+        let ink = [columns[0], image.height - rows[rows.count - 1] - 1, columns[columns.count - 1] + 1, image.height - rows[0]]
+        #expect(given.count == 4)
+        for (edge, other) in zip(given, ink) { #expect(abs(edge - Double(other)) <= 1.5, "\(given) and \(ink)") }
+    }
+
     @Test("A text that a bar code cannot hold is an error at the element")
     func cannotHold() throws {
         let template = try template("<p>نص</p><barcode of='text' alt='رمز'/>")

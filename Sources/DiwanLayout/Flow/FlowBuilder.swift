@@ -207,7 +207,8 @@ struct FlowBuilder {
     // MARK: Lists
 
     private mutating func append(_ list: List, x: Length, width: Length, parent: StructureID) {
-        let node = context.node(.list(isOrdered: list.isOrdered), in: parent)
+        let hasMarks = list.items.contains { !$0.mark.content.isEmpty }
+        let node = context.node(.list(!hasMarks ? .none : list.isOrdered ? .place : .sign), in: parent)
         var marks: [(paragraph: PreparedParagraph, node: StructureID)] = []
         var markWidth = list.markWidth
         var itemNodes: [StructureID] = []
@@ -365,7 +366,7 @@ struct FlowBuilder {
                 TableFrame(
                     repeatedHead: repeated.map { box in
                         var box = box
-                        box.frame = box.frame.markedAsArtifact()
+                        box.frame = box.frame.markedAsRepeated()
                         box.headings = []
                         return box
                     })))

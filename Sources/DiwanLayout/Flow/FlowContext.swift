@@ -9,8 +9,8 @@ final class FlowContext {
     let pageHeight: Length
     /// The width of a page's text, for the notes.
     let pageWidth: Length
-    /// Whether everything is decoration: running heads.
-    let isArtifact: Bool
+    /// Where everything is decoration, which: a header or a footer.
+    let artifact: ContentMark.Pagination?
     /// The language of the document.
     let language: String
     var structure = StructureTree()
@@ -23,16 +23,15 @@ final class FlowContext {
     private(set) var probeCount = 0
 
     init(
-        preparer: ParagraphPreparer, direction: TextDirection, pageHeight: Length, pageWidth: Length, language: String, isArtifact: Bool,
-        pageCount: Int,
-        probedPages: [Int]
+        preparer: ParagraphPreparer, direction: TextDirection, pageHeight: Length, pageWidth: Length, language: String,
+        artifact: ContentMark.Pagination? = nil, pageCount: Int, probedPages: [Int]
     ) {
         self.preparer = preparer
         self.direction = direction
         self.pageHeight = pageHeight
         self.pageWidth = pageWidth
         self.language = language
-        self.isArtifact = isArtifact
+        self.artifact = artifact
         self.pageCount = pageCount
         self.probedPages = probedPages
     }
@@ -54,11 +53,11 @@ final class FlowContext {
 
     /// A new node for a reader, or the parent itself where everything is decoration.
     func node(_ role: StructureTree.Role, in parent: StructureID, language: String? = nil, order: Int32? = nil) -> StructureID {
-        isArtifact ? parent : structure.add(role, to: parent, language: language == self.language ? nil : language, order: order)
+        artifact != nil ? parent : structure.add(role, to: parent, language: language == self.language ? nil : language, order: order)
     }
 
     /// What the items of a node are to a reader.
     func mark(_ node: StructureID) -> ContentMark {
-        isArtifact ? .paginationArtifact : .content(node)
+        artifact.map { .paginationArtifact($0) } ?? .content(node)
     }
 }

@@ -98,13 +98,13 @@ struct Decoration {
 }
 
 extension Frame {
-    /// The same drawing, as decoration: what is repeated is read once.
-    func markedAsArtifact() -> Frame {
+    /// The same drawing, as the head of a table on a later page: what is repeated is read once.
+    func markedAsRepeated() -> Frame {
         var copy = self
         for index in copy.items.indices {
-            copy.items[index].mark = .paginationArtifact
+            copy.items[index].mark = .paginationArtifact(.tableHead)
             if case .frame(let inner) = copy.items[index].item {
-                copy.items[index].item = .frame(inner.markedAsArtifact())
+                copy.items[index].item = .frame(inner.markedAsRepeated())
             }
         }
         return copy

@@ -205,9 +205,13 @@ struct ContentStream {
         bytes.append(ascii: "/Artifact<</Type/Layout>>BDC\n")
     }
 
-    /// Begins an artifact of pagination: a running head or a page number.
-    mutating func beginPaginationArtifact() {
-        bytes.append(ascii: "/Artifact<</Type/Pagination>>BDC\n")
+    /// Begins an artifact of pagination.
+    mutating func beginPaginationArtifact(_ pagination: ContentMark.Pagination) {
+        switch pagination {
+        case .header: bytes.append(ascii: "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n")
+        case .footer: bytes.append(ascii: "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n")
+        case .tableHead: bytes.append(ascii: "/Artifact<</Type/Pagination>>BDC\n")
+        }
     }
 
     /// Ends what was begun last.

@@ -33,7 +33,7 @@ struct PageWriter {
         self.writerOf = writerOf
         isRightToLeft = document.direction == .rightToLeft
         self.usesControls = usesControls
-        structure = StructureWriter(document.structure)
+        structure = StructureWriter(document.structure, document.direction)
         encoder = CellEncoder(classes, usesControls: usesControls)
     }
 
@@ -64,6 +64,9 @@ struct PageWriter {
             case .path(let path, let fill, let stroke):
                 try flushLine(&file)
                 openMark(placed.mark)
+                if case .content(let node) = placed.mark {
+                    structure.extend(node, to: path.bounds(strokeWidth: stroke?.width ?? .zero), at: place, pageHeight: pageHeight)
+                }
                 content.draw(path, at: place, fill: fill, stroke: stroke, pageHeight: pageHeight)
             case .frame(let inner):
                 try walk(inner, place, &file)
@@ -91,7 +94,7 @@ struct PageWriter {
             let (identifier, tag) = structure.add(node, order: order)
             content.beginContent(tag, identifier: identifier)
         case .layoutArtifact: content.beginLayoutArtifact()
-        case .paginationArtifact: content.beginPaginationArtifact()
+        case .paginationArtifact(let pagination): content.beginPaginationArtifact(pagination)
         }
     }
 

@@ -15,9 +15,13 @@ struct StructureWriter {
     private var contents: [[Content]]
     /// For each page the node of each marked-content identifier.
     private var nodesOfPage: [[Int]] = []
+    private let direction: TextDirection
+    /// What the figures take of their pages, from the lower left corner of the page.
+    private var boxes: [Int: Rectangle] = [:]
 
-    init(_ tree: StructureTree) {
+    init(_ tree: StructureTree, _ direction: TextDirection) {
         self.tree = tree
+        self.direction = direction
         tags = Self.tags(tree)
         contents = Array(repeating: [], count: tree.nodes.count)
     }
@@ -33,6 +37,15 @@ struct StructureWriter {
         nodesOfPage[page].append(Int(node.rawValue))
         contents[Int(node.rawValue)].append(Content(page: page, identifier: identifier, order: order))
         return (identifier, tags[Int(node.rawValue)])
+    }
+
+    /// Says that `node` takes `area` of the page begun last, moved by `origin`. Of figures it is written (ISO 14289-1, 7.3; 14.8.5.4).
+    mutating func extend(_ node: StructureID, to area: Rectangle, at origin: Point, pageHeight: Length) {
+        let index = Int(node.rawValue)
+        guard case .figure = tree.nodes[index].role else { return }
+        let corner = area.origin + origin
+        let box = Rectangle(origin: Point(x: corner.x, y: pageHeight - corner.y - area.size.height), size: area.size)
+        boxes[index] = boxes[index]?.union(box) ?? box
     }
 
     /// Writes the tree, and gives its root. Readers follow it, so content is listed in logical order, not in that of the page.
@@ -59,15 +72,40 @@ struct StructureWriter {
                 }
             }
         }
+        let identified = writeIdentifiers(references, to: &file)
         file.write(root) { object in
             object.dictionary { dictionary in
                 dictionary.name("/Type", "/StructTreeRoot")
                 dictionary.array("/K") { $0.reference(references[0]) }
+                if let identified { dictionary.reference("/IDTree", identified) }
                 dictionary.reference("/ParentTree", parentTree)
                 dictionary.integer("/ParentTreeNextKey", nodesOfPage.count)
             }
         }
         return root
+    }
+
+    /// The identifiers of elements, and the name tree that leads from them to the elements (14.7.2, Table 322); `nil` when there are none.
+    private func writeIdentifiers(_ references: [ObjectReference], to file: inout PDFFileWriter) -> ObjectReference? {
+        // Names stand in the order of their bytes (7.9.6).
+        let identifiers = tree.nodes.indices.compactMap { index in identifier(index).map { (name: $0, index: index) } }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        guard !identifiers.isEmpty else { return nil }
+        return file.write { object in
+            object.dictionary { dictionary in
+                dictionary.array("/Names") { names in
+                    for (name, index) in identifiers {
+                        names.element(text: name)
+                        names.element(references[index])
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes must be told apart (14.8.4.4.3).
+    private func identifier(_ index: Int) -> String? {
+        tree.nodes[index].role == .note ? "note\(index)" : nil
     }
 
     /// A structure element (14.7.2, Table 323).
@@ -81,9 +119,8 @@ struct StructureWriter {
             dictionary.name("/S", tags[index])
             dictionary.reference("/P", parent)
             if let language = node.language { dictionary.text("/Lang", language) }
-            // Notes must be told apart (14.8.4.4.3).
-            if node.role == .note { dictionary.text("/ID", "note\(index)") }
-            writeAttributes(node.role, &dictionary)
+            if let identifier = identifier(index) { dictionary.text("/ID", identifier) }
+            writeAttributes(index, &dictionary)
             let kids = kids(of: index, children)
             let own = kids.lazy.compactMap { if case .content(let content) = $0 { content } else { nil } }.first
             if let own { dictionary.reference("/Pg", pages[own.page]) }
@@ -139,13 +176,23 @@ struct StructureWriter {
         return kids
     }
 
-    /// The attributes of lists and of the cells of tables (14.8.5.5, 14.8.5.7).
-    private func writeAttributes(_ role: StructureTree.Role, _ dictionary: inout ObjectWriter) {
-        switch role {
-        case .list(let isOrdered):
+    /// The attributes of layout, of lists and of the cells of tables (14.8.5.4, 14.8.5.5, 14.8.5.7).
+    private func writeAttributes(_ index: Int, _ dictionary: inout ObjectWriter) {
+        switch tree.nodes[index].role {
+        case .document where direction == .rightToLeft:
+            // All within inherits it.
+            dictionary.dictionary("/A") { attributes in
+                attributes.name("/O", "/Layout")
+                attributes.name("/WritingMode", "/RlTb")
+            }
+        case .list(let numbering):
             dictionary.dictionary("/A") { attributes in
                 attributes.name("/O", "/List")
-                attributes.name("/ListNumbering", isOrdered ? "/Decimal" : "/Disc")
+                switch numbering {
+                case .none: attributes.name("/ListNumbering", "/None")
+                case .sign: attributes.name("/ListNumbering", "/Disc")
+                case .place: attributes.name("/ListNumbering", "/Decimal")
+                }
             }
         case .headerCell(let scope, let columnSpan, let rowSpan):
             dictionary.dictionary("/A") { attributes in
@@ -160,6 +207,17 @@ struct StructureWriter {
             }
         case .figure(let alternative):
             dictionary.text("/Alt", alternative)
+            guard let box = boxes[index] else { break }
+            dictionary.dictionary("/A") { attributes in
+                attributes.name("/O", "/Layout")
+                // A figure that has a place in its parent's text stands in the line.
+                if tree.nodes[index].order == nil { attributes.name("/Placement", "/Block") }
+                attributes.array("/BBox") { edges in
+                    for edge in [box.origin.x, box.origin.y, box.origin.x + box.size.width, box.origin.y + box.size.height] {
+                        edges.element(thousandths: edge.thousandthsOfPoint)
+                    }
+                }
+            }
         default: break
         }
     }

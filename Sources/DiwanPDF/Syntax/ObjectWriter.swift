@@ -90,6 +90,11 @@ struct ObjectWriter {
         bytes.append(UInt8(ascii: " "))
     }
 
+    /// An element that is a text string in an array.
+    mutating func element(text value: String) {
+        bytes.append(textString: value)
+    }
+
     /// An element that is a whole number in an array.
     mutating func element(_ value: Int) {
         bytes.append(integer: value)

@@ -41,7 +41,8 @@ class Check:
         self.catalogue()
         self.metadata()
         self.fonts()
-        self.used = {}
+        self.used, self.subtypes = {}, set()
+        self.rtl = str(self.pdf.Root.get("/ViewerPreferences", {}).get("/Direction", "")) == "/R2L"
         for number, page in enumerate(self.pdf.pages):
             self.content(number, page)
         self.structure()
@@ -178,6 +179,8 @@ class Check:
             name = str(operator)
             if name == "BDC" or name == "BMC":
                 tag = str(operands[0])
+                if tag == "/Artifact" and name == "BDC" and str(operands[1].get("/Type")) == "/Pagination":
+                    self.subtypes.add(str(operands[1].get("/Subtype", "")))
                 mcid = operands[1].get("/MCID") if name == "BDC" and isinstance(operands[1], pikepdf.Dictionary) else None
                 if tag == "/Artifact":
                     self.need(not stack, "ua1 7.1", "artifact inside something")
@@ -217,6 +220,7 @@ class Check:
 
     # Structure (ISO 14289-1, 7)
     def structure(self):
+        self.need(self.subtypes <= {"", "/Header", "/Footer"}, "ua1 7.8", f"kinds of running heads {self.subtypes}")
         root = self.pdf.Root.StructTreeRoot
         numbers = list(root.ParentTree.Nums)
         parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
@@ -224,6 +228,10 @@ class Check:
         pages = {page.obj.objgen: (number, int(page.obj.StructParents)) for number, page in enumerate(self.pdf.pages)}
         reached, self.level, self.ids = {n: set() for n in self.used}, 0, set()
         self.walk(root.K[0], root, "StructTreeRoot", pages, parents, reached, 0)
+        names = list(root.get("/IDTree", {}).get("/Names", []))
+        self.need([str(name) for name in names[::2]] == sorted(self.ids), "ua1 7.9", "the identifiers in IDTree")
+        for name, element in zip(names[::2], names[1::2]):
+            self.need(str(element.get("/ID", "")) == str(name), "ua1 7.9", f"IDTree leads to another element from {name}")
         for number, used in self.used.items():
             self.need(reached[number] == set(used), "ua1 7.1", f"page {number + 1}: content that no element has")
 
@@ -244,9 +252,14 @@ class Check:
         if tag == "TH":
             self.need(str(attributes.get("/Scope", "")) in ("/Column", "/Row", "/Both"), "ua1 7.5", "scope of a heading cell")
         if tag == "L":
-            self.need("/ListNumbering" in attributes, "ua1 7.6", "ListNumbering")
+            marked = any(str(kid.S) == "/Lbl" and self.kids(kid) for item in self.kids(element) for kid in self.kids(item))
+            numbering = str(attributes.get("/ListNumbering", ""))
+            self.need(numbering in (("/Decimal", "/Disc") if marked else ("/None",)), "ua1 7.6", f"ListNumbering {numbering}")
         if tag == "Figure":
             self.need(str(element.get("/Alt", "")).strip(), "ua1 7.3", "alternative of a figure")
+            self.box(element, attributes)
+        if tag == "Document" and self.rtl:
+            self.need(str(attributes.get("/WritingMode", "")) == "/RlTb", "ua1 7.2", "direction of the document")
         if tag == "Note":
             identifier = str(element.get("/ID", ""))
             self.need(identifier and identifier not in self.ids, "ua1 7.9", "ID of a note")
@@ -266,6 +279,15 @@ class Check:
             self.need(self.used[number].get(mcid) == "/" + tag, "ua1 7.1", f"tag of page {number + 1}, MCID {mcid}")
             self.need(mcid not in reached[number], "ua1 7.1", f"page {number + 1}: MCID {mcid} in two elements")
             reached[number].add(mcid)
+
+    def box(self, figure, attributes):
+        edges = [float(edge) for edge in attributes.get("/BBox", [])]
+        self.need(len(edges) == 4 and str(attributes.get("/O", "")) == "/Layout", "ua1 7.3", "BBox of a figure")
+        if len(edges) == 4:
+            left, bottom, right, top = edges
+            page = [float(edge) for edge in figure.Pg.MediaBox]
+            self.need(left < right and bottom < top, "ua1 7.3", f"empty BBox of a figure {edges}")
+            self.need(page[0] <= left and page[1] <= bottom and right <= page[2] and top <= page[3], "ua1 7.3", f"BBox off the page {edges}")
 
     @staticmethod
     def kids(element):
