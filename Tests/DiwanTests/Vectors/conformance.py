@@ -2,11 +2,13 @@
 
 Prints one line for each broken rule, with the clause, and "checked N" at the end.
 """
+import io
 import re
 import sys
 import xml.etree.ElementTree as ET
 
 import pikepdf
+from PIL import Image, ImageCms
 
 NS = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "dc": "http://purl.org/dc/elements/1.1/", "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -21,6 +23,21 @@ INSIDE = {
     "L": {"LI"}, "LI": {"Lbl", "LBody"}, "Table": {"THead", "TBody", "TR"}, "THead": {"TR"}, "TBody": {"TR"}, "TR": {"TH", "TD"},
 }
 ONLY_IN = {"LI": {"L"}, "LBody": {"LI"}, "THead": {"Table"}, "TBody": {"Table"}, "TR": {"Table", "THead", "TBody"}, "TH": {"TR"}, "TD": {"TR"}}
+
+
+def srgb_error(data, known={}):
+    """How far a profile is from the sRGB that LittleCMS has built in, of 255, over a grid of colours, both ways."""
+    if data not in known:
+        steps = range(0, 256, 17)
+        grid = Image.new("RGB", (len(steps), len(steps) ** 2))
+        grid.putdata([(r, g, b) for r in steps for g in steps for b in steps])
+        ours, theirs = ImageCms.getOpenProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB")
+        known[data] = max(
+            abs(x - y)
+            for source, target in ((ours, theirs), (theirs, ours))
+            for before, after in zip(grid.getdata(), ImageCms.profileToProfile(grid, source, target, renderingIntent=1).getdata())
+            for x, y in zip(before, after))
+    return known[data]
 
 
 class Check:
@@ -89,6 +106,7 @@ class Check:
             data = profile.read_bytes()
             self.need(int(profile.N) == 3 and data[12:24] == b"mntrRGB XYZ " and data[36:40] == b"acsp", "3a 6.2.3", "profile")
             self.need(int.from_bytes(data[0:4], "big") == len(data) and data[8] < 5, "3a 6.2.3", "profile size and version")
+            self.need(srgb_error(data) <= 1, "3a 6.2.3", f"the profile is not sRGB: colours differ by {srgb_error(data)} of 255")
 
     # Metadata (6.6)
     def metadata(self):
