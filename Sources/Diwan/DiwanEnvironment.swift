@@ -19,6 +19,12 @@ public struct DiwanEnvironment: Sendable {
     public let profileWarnings: [Diagnostic]
     /// When documents are made.
     public let time: CreationTime
+    /// Whether templates print the letterhead.
+    public let printsLetterhead: Bool
+    /// The bytes of the profile's file.
+    let profileBytes: [UInt8]
+    /// The bytes of the list of fonts.
+    let fontListBytes: [UInt8]
 
     /// The roles of fonts without which no document can be set.
     public static let neededRoles = ["body", "heading", "latin"]
@@ -35,13 +41,17 @@ public struct DiwanEnvironment: Sendable {
         currentFolder = places.currentFolder
         folders = try ResourceFolders(in: places)
         self.time = time
-        fontList = try FontList(SourceText(environmentFile: folders.fontList))
+        self.printsLetterhead = printsLetterhead
+        let listSource = try SourceText(environmentFile: folders.fontList)
+        fontListBytes = listSource.bytes
+        fontList = try FontList(listSource)
         for role in Self.neededRoles where !fontList.entries.contains(where: { $0.roles.contains(role) && $0.path != nil }) {
             throw .noFont(role: role, packages: fontList.packages(role: role))
         }
         fonts = FontLibrary(faces: fontList.faces)
         let path = profile ?? folders.templates + "/profile.json"
         let source = try SourceText(environmentFile: path)
+        profileBytes = source.bytes
         let (read, diagnostics) = Profile.read(source.bytes, file: path)
         guard var read else { throw .faults(diagnostics, sources: [source]) }
         read.texts.append(("letterhead", printsLetterhead ? "printed" : "none"))

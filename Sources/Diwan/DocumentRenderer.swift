@@ -16,7 +16,13 @@ public final class DocumentRenderer {
     public let warnings: [Diagnostic]
     /// The files that the template is made of.
     public let sources: [SourceText]
-    private let environment: DiwanEnvironment
+    let environment: DiwanEnvironment
+    /// Where the template is.
+    let location: TemplateLocation
+    /// Every file that was read for the template, by path.
+    let files: TemplateFiles
+    /// The hashes of fonts that were needed so far.
+    var fontHashes: [FontID: String] = [:]
     private let layout: DocumentLayout
     private let exporter: PDFExporter
     private var hasBegun = false
@@ -25,10 +31,10 @@ public final class DocumentRenderer {
     ///
     /// - Throws: `faults` with every mistake.
     public init(_ location: TemplateLocation, in environment: DiwanEnvironment) throws(RenderError) {
-        let root = environment.folders.templates
-        let result = Template.compile(location.path, profile: environment.profile) { path in
-            try? FileBytes.read(path.hasPrefix("/") ? path : "\(root)/\(path)")
-        }
+        let files = TemplateFiles(root: environment.folders.templates)
+        let result = Template.compile(location.path, profile: environment.profile) { files.read($0) }
+        self.files = files
+        self.location = location
         sources = result.sources.map { SourceText(file: environment.shown($0.file), bytes: $0.bytes) }
         warnings = Self.shown(result.diagnostics, in: environment)
         guard let template = result.template else { throw .faults(warnings, sources: sources) }
@@ -50,20 +56,23 @@ public final class DocumentRenderer {
         public let warnings: [Diagnostic]
         /// The files that the warnings speak of, besides those of the template.
         public let sources: [SourceText]
+        /// What the document shows of its data, where that was asked for.
+        public let printed: PrintedRecord?
     }
 
-    /// The document of a record. With `blank`, nothing has to be given: what is absent is left to be filled in by hand.
+    /// The document of a record. With `blank`, nothing has to be given: what is absent is left to be filled in by hand. With
+    /// `notesPrinted`, what it shows of the data is noted, for `embeddedRecord`.
     ///
     /// - Throws: `faults` with every fault of the data.
-    public func document(_ data: RecordData, blank: Bool = false) throws(RenderError) -> Made {
+    public func document(_ data: RecordData, blank: Bool = false, notesPrinted: Bool = false) throws(RenderError) -> Made {
         let dataSources = data.source.map { [$0] } ?? []
         let surroundings = environment.templateEnvironment
         let validation = template.validate(data.value, source: data.source, environment: surroundings, blank: blank)
         guard let record = validation.record else { throw .faults(validation.diagnostics, sources: dataSources) }
-        let instance = template.instantiate(record, environment: surroundings)
+        let instance = template.instantiate(record, environment: surroundings, notesPrinted: notesPrinted)
         return Made(
             document: instance.document, warnings: validation.diagnostics + Self.shown(instance.warnings, in: environment),
-            sources: dataSources)
+            sources: dataSources, printed: instance.printed)
     }
 
     /// The pages of a document, and what deserves a look on them.
@@ -83,13 +92,22 @@ public final class DocumentRenderer {
 
     /// The pages as a PDF file. Files of one template begin with the fonts of its own text, which are made once; so one file alone has
     /// the bytes that it has among thousands.
-    public func pdf(_ pages: PagedDocument, standards: PDFStandards = .all) throws(RenderError) -> [UInt8] {
+    /// - Parameters:
+    ///   - standards: what the file claims.
+    ///   - identifier: 16 bytes that tell the file from all others, drawn by the caller; `nil` takes them from a hash of what is written.
+    ///   - attachments: files that travel within it.
+    public func pdf(
+        _ pages: PagedDocument, standards: PDFStandards = .all, identifier: [UInt8]? = nil, attachments: [PDFAttachment] = []
+    ) throws(RenderError) -> [UInt8] {
+        precondition(identifier.map { $0.count == 16 } ?? true, "an identifier has 16 bytes")
         do throws(PDFError) {
             if !hasBegun {
                 hasBegun = true
                 if let common = templateAlone() { try exporter.begin(with: common) }
             }
-            return try exporter.export(pages, PDFOptions(date: environment.pdfDate, standards: standards))
+            var options = PDFOptions(date: environment.pdfDate, identifier: identifier, standards: standards)
+            options.attachments = attachments
+            return try exporter.export(pages, options)
         } catch {
             switch error {
             case .font(let id, let fontError): throw .font(path: environment.fonts.faces[Int(id.rawValue)].path, fontError)

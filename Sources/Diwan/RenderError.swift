@@ -13,6 +13,8 @@ public enum RenderError: Error, Sendable {
     case font(path: String, FontError)
     /// The text of the file that was made is not the document's.
     case textDiffers(TextCheck)
+    /// The document cannot carry its source.
+    case embedding(EmbeddingFault)
     /// A file cannot be read.
     case file(FileError)
 }

@@ -57,6 +57,10 @@ extension CommandFailure {
             self.init(
                 status: .failure, message: "the text of the PDF is not the document's; \((lost + added).joined(separator: "; "))",
                 hint: "nothing was written; this is a mistake of diwan, please report it")
+        case .embedding(let fault):
+            self.init(
+                status: .failure, message: "the document cannot carry its source: \(fault.words)",
+                hint: "leave out --embed-data; this is a mistake of diwan or of the template, please report it")
         case .font(let path, let error):
             self.init(error, path: path)
         case .file(let error):

@@ -19,6 +19,10 @@ extension Option {
     static let creationTime = Option(
         name: "--creation-timestamp", value: .required("SECONDS", .text),
         summary: "the time of creation, in seconds since 1970, instead of now or SOURCE_DATE_EPOCH")
+    /// Whether a PDF carries its source.
+    static let embedData = Option(
+        name: "--embed-data",
+        summary: "let the PDF carry what it was made from: the fields that it prints, as it prints them; diwan verify --rerender uses it")
     /// JSON on standard output.
     static let json = Option(name: "--json", summary: "write the result as JSON to standard output")
 }

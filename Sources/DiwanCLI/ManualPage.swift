@@ -1,9 +1,11 @@
+import Diwan
+
 /// The manual page of the program in roff (man(7)), from the command table.
 enum ManualPage {
     /// The whole page.
     static func text(_ commands: [Command]) -> String {
         var page = """
-            .TH DIWAN 1 "" "diwan \(Program.version)" "User Commands"
+            .TH DIWAN 1 "" "diwan \(Engine.version)" "User Commands"
             .SH NAME
             diwan \\- official Arabic documents from templates and data
             .SH SYNOPSIS

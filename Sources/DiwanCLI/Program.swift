@@ -2,9 +2,6 @@ import DiwanDiagnostics
 
 /// The program: finds the command, runs it, and says what went wrong.
 enum Program {
-    /// The version of Diwan.
-    static let version = "0.1.0"
-
     /// Runs the program with the words after its name.
     static func run(_ words: [String]) -> ExitStatus {
         let console = Console()

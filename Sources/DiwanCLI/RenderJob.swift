@@ -21,6 +21,8 @@ struct RenderJob {
     private let output: String?
     private let standards: PDFStandards
     private let inputs: [(path: String, text: String)]
+    /// The PDF's identifier, where one is given.
+    private let identifier: [UInt8]?
     /// The variant of the sample data, from 1; `nil` when the sample is not asked for.
     private let variant: Int?
     /// Whether a file of the usual name may be replaced: from the second time on, when this process has made it.
@@ -41,6 +43,17 @@ struct RenderJob {
             standards = try arguments.value("--pdf-standard").map { name throws(PDFStandards.Fault) in try PDFStandards(name) } ?? .all
         } catch {
             throw Self.failure(error)
+        }
+        if let text = arguments.value("--document-id") {
+            guard let bytes = EmbeddedRecord.bytes(hexadecimal: text), bytes.count == 16 else {
+                throw .arguments("--document-id wants 32 hexadecimal digits, not \"\(text)\"")
+            }
+            identifier = bytes
+        } else {
+            identifier = nil
+        }
+        for name in ["--embed-data", "--document-id"] where arguments.has(name) && !formats.contains(.pdf) {
+            throw .arguments("\(name) is for PDF, and none is made")
         }
         var inputs: [(String, String)] = []
         for input in arguments.all("--input") {
@@ -129,7 +142,8 @@ struct RenderJob {
         let location = try TemplateLocation(arguments.operands[0], in: environment)
         let renderer = try DocumentRenderer(location, in: environment)
         stopwatch.lap("template")
-        let document = try renderer.document(data(location), blank: arguments.has("--blank"))
+        let embedsData = arguments.has("--embed-data")
+        let document = try renderer.document(data(location), blank: arguments.has("--blank"), notesPrinted: embedsData)
         stopwatch.lap("document")
         var made = Made(
             name: location.name, warnings: environment.profileWarnings + renderer.warnings + document.warnings,
@@ -141,7 +155,14 @@ struct RenderJob {
                 stopwatch.lap("layout")
                 made.pages = pages.pages.count
                 made.warnings += warnings
-                let file = try renderer.pdf(pages, standards: standards)
+                var attachments: [PDFAttachment] = []
+                if embedsData {
+                    attachments.append(
+                        try renderer.embeddedRecord(of: document, pages: pages, standards: standards, identifier: identifier))
+                    made.warnings += renderer.withheldWarnings(document)
+                    stopwatch.lap("record")
+                }
+                let file = try renderer.pdf(pages, standards: standards, identifier: identifier, attachments: attachments)
                 made.contents.append((format, file))
                 stopwatch.lap("pdf")
                 if arguments.has("--self-check") {

@@ -99,14 +99,17 @@ public struct CompiledTemplate: Sendable {
         public let document: Document
         /// For each branch of the template, whether the record took it.
         public let taken: [Bool]
-        /// The policy rules that the template uses, applied to the record.
+        /// The policy rules that the template uses, applied to the record; none where the document was made again.
         public let policies: [PolicyPeriod]
         /// What deserves a look.
         public let warnings: [Diagnostic]
+        /// What the document shows of the record, where that was asked for.
+        public let printed: PrintedRecord?
     }
 
-    /// The document of a record that this template validated; a copy of the template may have done it, another may not.
-    public func instantiate(_ record: Record, environment: TemplateEnvironment) -> Instance {
+    /// The document of a record that this template validated; a copy of the template may have done it, another may not. With `notesPrinted`,
+    /// what it shows of the record is noted.
+    public func instantiate(_ record: Record, environment: TemplateEnvironment, notesPrinted: Bool = false) -> Instance {
         precondition(record.owner === identity, "the record was checked against another template")
         let evaluator = Evaluator(schema: schema, tree: record.tree, environment: environment, variables: variables)
         var warnings: [Diagnostic] = []
@@ -116,7 +119,49 @@ public struct CompiledTemplate: Sendable {
         } catch {
             warnings.append(Diagnostic(.warning, "the periods of the policy cannot be computed: \(error.reason)"))
         }
-        let target = Instantiation(evaluator: evaluator, environment: environment, isBlank: record.isBlank, branchCount: branches.count)
+        if notesPrinted { evaluator.journal = Journal(secrets: secrets(in: evaluator.tree), in: schema) }
+        let (document, target) = run(evaluator, isBlank: record.isBlank)
+        for warning in target.warnings {
+            warnings.append(Diagnostic(.warning, warning.message, at: elements[Int(warning.origin.rawValue)].position))
+        }
+        if let failure = evaluator.failure { warnings.append(Diagnostic(.warning, "an expression could not be evaluated: \(failure)")) }
+        let printed = evaluator.journal.map {
+            PrintedRecord($0, evaluator, isBlank: record.isBlank, fixed: tree.nodes.count)
+        }
+        return Instance(document: document, taken: target.taken, policies: periods, warnings: warnings, printed: printed)
+    }
+
+    /// The document made again from what it showed of its record, in the same environment.
+    ///
+    /// - Throws: why this template cannot make a document of it.
+    public func instantiate(_ printed: PrintedRecord, environment: TemplateEnvironment) throws(PrintedRecord.Fault) -> Document {
+        var reader = PrintedRecordReader(schema: schema, tree: tree)
+        try reader.read(printed)
+        let evaluator = Evaluator(schema: schema, tree: reader.tree, environment: environment, variables: variables)
+        let journal = try reader.journal(printed)
+        evaluator.journal = journal
+        let (document, _) = run(evaluator, isBlank: printed.isBlank)
+        if let mismatch = journal.mismatch { throw .order(expression: mismatch.expression, answered: mismatch.answered) }
+        guard journal.isSpent else { throw .surplus }
+        return document
+    }
+
+    /// The fields of a record whose values never travel.
+    private func secrets(in tree: RecordTree) -> Set<SchemaID> {
+        var found: Set<SchemaID> = []
+        func look(_ id: RecordTree.ID) {
+            let kind = tree[id].schema
+            if schema[kind].type != nil, schema.secrecy(of: kind) != nil { found.insert(kind) }
+            for child in tree[id].children { look(child) }
+        }
+        look(tree.roots[0])
+        return found
+    }
+
+    /// Runs the programs of the template.
+    private func run(_ evaluator: Evaluator, isBlank: Bool) -> (document: Document, target: Instantiation) {
+        let target = Instantiation(
+            evaluator: evaluator, environment: evaluator.environment, isBlank: isBlank, branchCount: branches.count)
         let document = Document(
             metadata: DocumentMetadata(
                 title: title, language: language, author: profile.name, templateID: id, templateVersion: version),
@@ -126,10 +171,6 @@ public struct CompiledTemplate: Sendable {
             footer: RunningContent(
                 first: target.collectBlocks(footer.first), others: target.collectBlocks(footer.others), offset: footer.offset),
             body: target.collectBlocks(body), direction: direction)
-        for warning in target.warnings {
-            warnings.append(Diagnostic(.warning, warning.message, at: elements[Int(warning.origin.rawValue)].position))
-        }
-        if let failure = evaluator.failure { warnings.append(Diagnostic(.warning, "an expression could not be evaluated: \(failure)")) }
-        return Instance(document: document, taken: target.taken, policies: periods, warnings: warnings)
+        return (document, target)
     }
 }

@@ -78,12 +78,12 @@ final class Compiler {
         return branches.count - 1
     }
 
-    /// The scope in which a new variable is known.
-    func define(_ name: String, _ type: StaticType, in scope: Scope) -> (scope: Scope, slot: Int) {
+    /// The scope in which a new variable of the value of `expression` is known.
+    func define(_ name: String, _ expression: Expression, in scope: Scope) -> (scope: Scope, slot: Int) {
         let slot = variables.count
         variables.append("\(name).\(slot)")
         var scope = scope
-        scope.variables.append(Scope.Variable(name: name, type: type, slot: slot))
+        scope.variables.append(Scope.Variable(name: name, type: expression.type, uses: expression.uses, slot: slot))
         return (scope, slot)
     }
 

@@ -29,6 +29,8 @@ final class Evaluator {
     var failure: String?
     /// libxml2's evaluator and the tree it was made from, kept while the tree stays as it is.
     var general: GeneralEvaluator?
+    /// What a document asks of the record, where that is noted or answered.
+    var journal: Journal?
 
     init(schema: Schema, tree: RecordTree, environment: TemplateEnvironment, variables: [String]) {
         self.schema = schema

@@ -25,43 +25,44 @@ struct Expression: Sendable {
     var node: SchemaID? { if case .nodes(let id) = type { id } else { nil } }
 }
 
+/// What expressions give; programs ask by the functions of the journal, which have the same names without `evaluate`.
 extension Evaluator {
     /// The value of an expression.
-    func value(_ expression: Expression) -> Value {
+    func evaluate(_ expression: Expression) -> Value {
         if let native = expression.native { return value(native) }
         guard let general = expression.general else { return .text("") }
         return generalValue(general)
     }
 
     /// The value as yes or no.
-    func boolean(_ expression: Expression) -> Bool {
+    func evaluateBoolean(_ expression: Expression) -> Bool {
         if let native = expression.native { return boolean(native) }
-        return boolean(value(expression))
+        return boolean(evaluate(expression))
     }
 
     /// The value as text.
-    func string(_ expression: Expression) -> String {
+    func evaluateString(_ expression: Expression) -> String {
         if let native = expression.native { return string(native) }
-        return string(value(expression))
+        return string(evaluate(expression))
     }
 
     /// The value as a number.
-    func number(_ expression: Expression) -> DecimalNumber? {
+    func evaluateNumber(_ expression: Expression) -> DecimalNumber? {
         if let native = expression.native { return number(native) }
-        return number(value(expression))
+        return number(evaluate(expression))
     }
 
     /// The nodes that the value is; none when it is none.
-    func nodes(_ expression: Expression) -> [RecordTree.ID] {
+    func evaluateNodes(_ expression: Expression) -> [RecordTree.ID] {
         if case .nodes(let path)? = expression.native { return nodes(path) }
-        if case .nodes(let nodes) = value(expression) { return nodes }
+        if case .nodes(let nodes) = evaluate(expression) { return nodes }
         return []
     }
 
     /// The first node that the value is.
-    func firstNode(_ expression: Expression) -> RecordTree.ID? {
+    func evaluateFirstNode(_ expression: Expression) -> RecordTree.ID? {
         if case .nodes(let path)? = expression.native { return firstNode(path) }
-        return nodes(expression).first
+        return evaluateNodes(expression).first
     }
 }
 

@@ -253,6 +253,7 @@ struct ExpressionCompiler {
             return Typed(type: .text, native: nil, range: range)
         }
         insertions.append((range.upperBound, ".\(variable.slot)"))
+        uses.formUnion(variable.uses)
         switch variable.type {
         case .nodes, .mixedNodes: return Typed(type: variable.type, native: .nodes(NodePath(start: .variable(variable.slot))), range: range)
         default: return Typed(type: variable.type, native: .variable(variable.slot), range: range)

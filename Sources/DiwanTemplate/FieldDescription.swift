@@ -56,6 +56,16 @@ extension CompiledTemplate {
     /// The fields and groups of the data, in the order of the template.
     public var fields: [FieldDescription] { schema[Schema.data].children.map { describe($0) } }
 
+    /// The label of the field or the group at a path such as `ben.health`; `nil` when there is none.
+    public func label(of path: String) -> String? {
+        var id = Schema.data
+        for name in path.split(separator: ".") {
+            guard let child = schema.child(String(name), of: id) else { return nil }
+            id = child
+        }
+        return schema[id].label
+    }
+
     private func describe(_ id: SchemaID) -> FieldDescription {
         let node = schema[id]
         var isRequired = false

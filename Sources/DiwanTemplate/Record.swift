@@ -18,6 +18,8 @@ enum FieldValue: Sendable, Hashable {
     case date(RecordDate)
     /// The index of an option.
     case choice(Int)
+    /// What a mask has left of a text.
+    case masked
 }
 
 /// A day as the data gave it.

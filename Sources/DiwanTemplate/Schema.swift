@@ -53,6 +53,8 @@ struct Schema: Sendable {
         var mask: Mask?
         /// Whether the value is personal beyond need: it is not shown in messages.
         var isSensitive = false
+        /// Whether the value is for the office alone: like a sensitive one it never travels with a document.
+        var isInternal = false
         /// What the value is needed for.
         var purpose: String?
         /// Help for who fills it in.

@@ -69,6 +69,7 @@ extension Compiler {
         schema[id].allowsAnyNumber = element["number"] == "any"
         schema[id].mask = element["mask"].flatMap(Mask.init)
         schema[id].isSensitive = element["sensitive"] == "true"
+        schema[id].isInternal = element["internal"] == "true"
         schema[id].purpose = element["purpose"]
         schema[id].decimals = element["decimals"].flatMap { Int($0) } ?? 2
         schema[id].maximumLength = element["max-length"].flatMap { Int($0) }

@@ -6,6 +6,8 @@ struct Scope {
     struct Variable: Sendable {
         var name: String
         var type: StaticType
+        /// The fields and groups that its value is made of.
+        var uses: Set<SchemaID>
         /// The place of its value in an instantiation.
         var slot: Int
     }

@@ -128,13 +128,26 @@ struct ValueFormat: Sendable {
 
     /// A value of which only the end is shown.
     func masked(_ text: String, _ kind: IdentifierKind?, _ style: TextStyle) -> [Inline] {
+        mask == .none ? pieces(text, style) : shown(masked: mask.masked(text, kind), kind, style)
+    }
+
+    /// What a mask has left of a value, in the digits of the document; an account number keeps its own.
+    func shown(masked text: String, _ kind: IdentifierKind?, _ style: TextStyle) -> [Inline] {
+        if mask == .last4 { return technical(digits.digits(in: String(text.suffix(4))), style) }
+        return technical(kind == .iban ? text : digits.digits(in: text), style)
+    }
+}
+
+extension Mask {
+    /// What the mask leaves of a value in normal form, with ASCII digits.
+    func masked(_ text: String, _ kind: IdentifierKind?) -> String {
         let last = String(text.suffix(4))
-        switch mask {
-        case .none: return pieces(text, style)
-        case .last4: return technical(digits.digits(in: last), style)
+        switch self {
+        case .none: return text
+        case .last4: return last
         case .stars:
-            if let kind, let masked = (try? Identifier(kind, text))?.masked(digits) { return technical(masked, style) }
-            return technical(String(repeating: "*", count: max(4, text.count - last.count)) + digits.digits(in: last), style)
+            if let kind, let masked = (try? Identifier(kind, text))?.masked(.latn) { return masked }
+            return String(repeating: "*", count: max(4, text.count - last.count)) + last
         }
     }
 }

@@ -166,6 +166,7 @@ struct ValueProgram: Sendable {
 
     private func pieces(of id: RecordTree.ID, _ field: Schema.Node, _ evaluator: Evaluator) -> [Inline] {
         let node = evaluator.tree[id]
+        if field.type != .person, field.type != .address { evaluator.print(id, node.value == .text ? format.mask : .none) }
         switch node.value {
         case .boolean(let boolean): return [.text(boolean ? "نعم" : "لا", style)]
         case .integer(let number): return format.pieces(DecimalNumber(number), style)
@@ -174,15 +175,18 @@ struct ValueProgram: Sendable {
         case .date(let date): return format.pieces(date, style)
         case .choice(let index):
             let option = field.options[index]
-            if let gender, let feminine = option.feminineLabel, evaluator.firstNode(gender).map({ evaluator.tree[$0].text }) == "f" {
+            if let gender, let feminine = option.feminineLabel, evaluator.agreement(gender) == "f" {
                 return [.text(feminine, style)]
             }
             return [.text(option.label, style)]
+        case .masked: return format.shown(masked: node.text, field.type?.identifier, style)
         case .text, .none: break
         }
         switch field.type {
         case .person:
             guard let name = field.children.first.flatMap({ evaluator.tree.firstChild($0, of: id) }) else { return [] }
+            evaluator.print(name, format.mask)
+            if evaluator.tree[name].value == .masked { return format.shown(masked: evaluator.tree[name].text, nil, style) }
             return text(evaluator.tree[name].text, nil)
         case .address:
             let address = AddressText(evaluator, id)
@@ -273,6 +277,7 @@ struct AddressText {
     init(_ evaluator: Evaluator, _ id: RecordTree.ID) {
         var values: [String: String] = [:]
         for child in evaluator.tree[id].children {
+            evaluator.print(child)
             values[evaluator.schema[evaluator.tree[child].schema].name] = evaluator.tree[child].text
         }
         var parts: [String] = []

@@ -18,6 +18,21 @@ import Testing
         for (input, digest) in zip(inputs, expected) { #expect(hexadecimal(SHA256.hash(input)) == digest, "\(input.count) bytes") }
     }
 
+    @Test("MD5 of any length is what openssl says")
+    func hashesMD5() throws {
+        var random = SeededGenerator(seed: 9)
+        let scratch = try TemporaryFolder()
+        let inputs = (Array(0...130) + [511, 512, 513, 100_003]).map { length in
+            (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+        }
+        let paths = try inputs.enumerated().map { try scratch.write($1, to: "\($0)") }
+        let outcome = try ProgramRun("openssl", ["dgst", "-md5", "-r"] + paths)
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let expected = outcome.outputText.split(separator: "\n").map { $0.prefix(32) }
+        #expect(expected.count == inputs.count)
+        for (input, digest) in zip(inputs, expected) { #expect(hexadecimal(MD5.hash(input)) == digest, "\(input.count) bytes") }
+    }
+
     @Test("SHA-256 fed in pieces is the hash of the whole")
     func feedsInPieces() {
         var random = SeededGenerator(seed: 2)

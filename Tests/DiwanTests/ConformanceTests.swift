@@ -120,6 +120,43 @@ struct ConformanceTests {
             ]) == [])
     }
 
+    @Test("Files that travel within a document break no rule, in the small form and in the plain one")
+    func attachments() throws {
+        let files = [
+            PDFAttachment(name: "سجل.xml", description: "سجل", mediaType: "application/xml", relationship: .data, content: [1, 2, 3]),
+            PDFAttachment(name: "b (2).bin", description: "b", mediaType: "application/octet-stream", relationship: .source, content: []),
+            PDFAttachment(
+                name: "a.txt", description: "وصف", mediaType: "text/plain", relationship: .supplement,
+                content: Array(repeating: 65, count: 70_000)),
+        ]
+        let document = Self.document([Self.paragraph("نص")])
+        let date = PDFDate(year: 2026, month: 11, day: 24, hour: 9, utcOffset: 180)
+        var written: [[UInt8]] = []
+        for isPlain in [false, true] {
+            var options = PDFOptions(date: date, isPlain: isPlain)
+            options.attachments = files
+            written.append(try file(document, options))
+            let found = try PDFFile(written[written.count - 1]).attachments()
+            #expect(found.map(\.name) == ["a.txt", "b (2).bin", "سجل.xml"])
+            #expect(found.map(\.content) == [files[2], files[1], files[0]].map(\.content))
+            #expect(found.map(\.relationship) == ["Supplement", "Source", "Data"] && found.map(\.description) == ["وصف", "b", "سجل"])
+            #expect(found.map(\.mediaType) == ["text/plain", "application/octet-stream", "application/xml"])
+            let folder = try TemporaryFolder()
+            let path = try folder.write(written[written.count - 1], to: "file.pdf")
+            let run = try ProgramRun("pdfdetach", ["-saveall", "-o", folder.path("."), path])
+            #expect(run.status == 0, "\(run.errorText)")
+            for file in files { #expect(try readFile(folder.path(file.name)) == file.content) }
+            let check = try ProgramRun("qpdf", ["--check", path])
+            #expect(check.status == 0, "\(check.errorText)")
+        }
+        #expect(try check(written) == [])
+        // The checker sees a file that only the catalogue's names know.
+        let mark = Array("/AF[".utf8)
+        let place = try #require(written[1].indices.first { written[1][$0...].starts(with: mark) })
+        written[1][place + 1] = UInt8(ascii: "X")
+        #expect(try check([written[1]]).contains { $0.contains("associated with nothing") })
+    }
+
     @Test("A file that claims less is found to claim less: the checker sees what is missing")
     func narrower() throws {
         let document = Self.document([Self.paragraph("نص")])

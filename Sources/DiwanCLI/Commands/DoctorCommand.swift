@@ -13,7 +13,7 @@ extension Command {
         options: [.profile, .templates, .fonts, .creationTime, .json]
     ) { arguments, console throws(CommandFailure) in
         var findings = Findings()
-        findings.add(.ok, "program", "diwan \(Program.version)")
+        findings.add(.ok, "program", "diwan \(Engine.version)")
         findings.lookAtTemplates(arguments)
         findings.lookAtFonts(arguments)
         findings.lookAtEnvironment(arguments)

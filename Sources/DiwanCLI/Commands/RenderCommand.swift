@@ -27,6 +27,10 @@ extension Command {
             Option(
                 name: "--pdf-standard", value: .required("LIST", .text),
                 summary: "what a PDF claims: a-3a, a-3u or a-3b, and ua-1; a-3a,ua-1 when not given, none for nothing"),
+            .embedData,
+            Option(
+                name: "--document-id", value: .required("HEX", .text),
+                summary: "32 hexadecimal digits that tell the PDF from all others, instead of a hash of its content"),
             Option(name: "--self-check", summary: "read the PDF back, and write nothing when its text is not the document's"),
             .profile, .letterhead, .templates, .fonts, .creationTime,
             Option(name: "--watch", summary: "make it again whenever the template, the data or the profile changes"),

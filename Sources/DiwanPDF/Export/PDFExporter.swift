@@ -103,7 +103,10 @@ public final class PDFExporter {
             metadata: document.metadata, date: options.date, producer: options.producer, standards: options.standards)
         let packet = metadata.writePacket(to: &file)
         let intent = options.standards.archival == nil ? nil : writeOutputIntent(to: &file)
-        writeCatalog(catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, intent: intent, &file)
+        let attachments = AttachmentWriter.write(options.attachments, date: options.date, to: &file)
+        writeCatalog(
+            catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, intent: intent,
+            attachments: attachments, &file)
         let information = metadata.writeInformation(to: &file)
         let bytes = file.finish(root: catalog, information: information, identifier: options.identifier)
         lastLength = bytes.count
@@ -113,7 +116,8 @@ public final class PDFExporter {
     /// The catalogue (7.7.2, Table 28).
     private func writeCatalog(
         _ catalog: ObjectReference, _ document: PagedDocument, pageTree: ObjectReference, structure: ObjectReference,
-        packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, _ file: inout PDFFileWriter
+        packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, attachments: AttachmentWriter.Written,
+        _ file: inout PDFFileWriter
     ) {
         file.write(catalog) { object in
             object.dictionary { dictionary in
@@ -129,6 +133,7 @@ public final class PDFExporter {
                 dictionary.reference("/Metadata", packet)
                 if let outline { dictionary.reference("/Outlines", outline) }
                 if let intent { dictionary.array("/OutputIntents") { $0.reference(intent) } }
+                attachments.writeEntries(in: &dictionary)
             }
         }
     }

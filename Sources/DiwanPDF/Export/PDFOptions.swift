@@ -12,6 +12,8 @@ public struct PDFOptions: Sendable {
     public var producer: String
     /// The standards that the file claims.
     public var standards: PDFStandards
+    /// The files that travel with the document; their names differ.
+    public var attachments: [PDFAttachment] = []
 
     /// Options; what is not named is no date, an identifier of the content, text controls, the small form, and all standards.
     public init(

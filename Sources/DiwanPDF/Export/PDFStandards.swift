@@ -26,6 +26,12 @@ public struct PDFStandards: Hashable, Sendable {
     /// No claim at all.
     public static let none = PDFStandards(archival: nil, isAccessible: false)
 
+    /// The list that names them, as `a-3a,ua-1`; `none` for none.
+    public var list: String {
+        let names = (archival.map { ["a-3\($0.rawValue.lowercased())"] } ?? []) + (isAccessible ? ["ua-1"] : [])
+        return names.isEmpty ? "none" : names.joined(separator: ",")
+    }
+
     /// Why a list of standards is none.
     public enum Fault: Error, Hashable, Sendable {
         /// The name is none of a standard.

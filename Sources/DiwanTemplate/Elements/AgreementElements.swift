@@ -42,13 +42,13 @@ extension ElementDefinition {
         let numberPath = number.flatMap { child in expression.path.map { NodePath(start: $0.start, steps: $0.steps + [.down(child)]) } }
         return .run { target in
             let evaluator = target.evaluator
-            guard let node = evaluator.firstNode(gender) else {
+            guard let given = evaluator.agreement(gender) else {
                 // To be struck out by hand: «المكرم/المكرمة».
                 if target.isBlank { target.append(.text(words[0] == words[1] ? words[0] : words[0] + "/" + words[1], style)) }
                 return
             }
-            var form = evaluator.tree[node].text == "f" ? 1 : 0
-            switch numberPath.flatMap({ evaluator.firstNode($0) }).map({ evaluator.tree[$0].text }) {
+            var form = given == "f" ? 1 : 0
+            switch numberPath.flatMap({ evaluator.agreement($0) }) {
             case "2": form += 2
             case "many": form += 4
             default: break

@@ -33,7 +33,8 @@ extension ElementDefinition {
             AttributeDefinition("as-entered", .boolean, "of a date: kept as it stands on the identity document, and never converted"),
             AttributeDefinition("number", .keyword(["any"]), "of a person: may also be two or many"),
             AttributeDefinition("mask", .keyword(Mask.allCases.map(\.rawValue)), "how it is hidden where it is printed"),
-            AttributeDefinition("sensitive", .boolean, "whether it is kept out of messages"),
+            AttributeDefinition("sensitive", .boolean, "whether it is kept out of messages, and never travels with a document"),
+            AttributeDefinition("internal", .boolean, "whether it is for the office alone, and never travels with a document"),
             AttributeDefinition("purpose", .text, "what it is needed for"),
         ], content: .elements(["label", "hint", "alert", "option", "field", "group"]),
         "A value of the data. A person and an address have parts (name, gender, number; building, street, district, city, postal, additional, unit, short), and may hold more fields."

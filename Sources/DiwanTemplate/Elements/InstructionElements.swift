@@ -140,8 +140,8 @@ extension Compiler {
             report("\"$\(name)\" is known already", in: attribute)
             return .none
         }
-        let (inner, slot) = define(name, expression.type, in: scope)
+        let (inner, slot) = define(name, expression, in: scope)
         scope = inner
-        return .run { target in target.evaluator.variables[slot].value = target.evaluator.value(expression) }
+        return .run { target in target.evaluator.variables[slot].value = target.evaluator.variableValue(expression) }
     }
 }

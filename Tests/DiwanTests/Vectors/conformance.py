@@ -2,6 +2,7 @@
 
 Prints one line for each broken rule, with the clause, and "checked N" at the end.
 """
+import hashlib
 import io
 import re
 import sys
@@ -63,7 +64,35 @@ class Check:
         for number, page in enumerate(self.pdf.pages):
             self.content(number, page)
         self.structure()
+        self.files()
         return self.faults
+
+    # Embedded files (6.8; ISO 32000-1, 7.9.6 and 7.11; ISO 14289-1, 7.11)
+    def files(self):
+        root = self.pdf.Root
+        tree = root.get("/Names", {}).get("/EmbeddedFiles", {})
+        names = list(tree.get("/Names", []))
+        keys = [bytes(key) for key in names[0::2]]
+        self.need(keys == sorted(set(keys)), "3a 6.8", "keys of the embedded files are not in order")
+        associated = {item.objgen for item in root.get("/AF", [])}
+        self.need(associated == {item.objgen for item in names[1::2]}, "3a 6.8", "AF and EmbeddedFiles name the same files")
+        for item in self.pdf.objects:
+            if not isinstance(item, pikepdf.Dictionary) or "/EF" not in item:
+                continue
+            self.need(item.objgen in associated, "3a 6.8", "a file that is associated with nothing")
+            self.need(str(item.get("/Type")) == "/Filespec", "7.11.3", "Type of the file specification")
+            self.need(str(item.get("/F", "")) and str(item.get("/UF", "")), "3a 6.8; ua1 7.11", "F and UF")
+            self.need(all(byte < 128 for byte in bytes(item.F)), "7.11.2", "F is ASCII")
+            self.need(str(item.get("/Desc", "")), "ua1 7.11", "Desc")
+            kinds = ("/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified")
+            self.need(str(item.get("/AFRelationship")) in kinds, "3a 6.8", "AFRelationship")
+            stream = item.EF.F
+            self.need(item.EF.UF.objgen == stream.objgen, "7.11.4", "F and UF are one stream")
+            self.need(str(stream.get("/Type")) == "/EmbeddedFile", "7.11.4", "Type of the embedded file")
+            self.need(re.fullmatch(r"/[a-z0-9.+-]+/[a-zA-Z0-9.+-]+", str(stream.get("/Subtype"))), "3a 6.8", "media type")
+            data, parameters = stream.read_bytes(), stream.get("/Params", {})
+            self.need(int(parameters.get("/Size", -1)) == len(data), "7.11.4", "Size")
+            self.need(bytes(parameters.get("/CheckSum", b"")) == hashlib.md5(data).digest(), "7.11.4", "CheckSum")
 
     # File structure (ISO 19005-3, 6.1)
     def file(self):
