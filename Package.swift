@@ -84,9 +84,9 @@ let package = Package(
         tests(of: "DiwanFont", ["DiwanBytes"]),
         tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
-        tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics"]),
+        tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics", "DiwanPDF"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
-        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanGraphics", "DiwanShaping", "DiwanUnicode"]),
+        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
         tests(
             of: "Diwan",
             [

@@ -115,6 +115,10 @@ public final class DocumentRenderer {
                 let message =
                     "the document has more glyphs of the font \(environment.fonts.faces[Int(id.rawValue)].family) than a file can hold"
                 throw .faults([Diagnostic(.error, message)], sources: [])
+            case .inkColors(let origin):
+                let words = "the picture has CMYK colours, and PDF/A allows them only with a printing profile that Diwan does not have"
+                let hint = "save it as RGB, or leave a-3a out of --pdf-standard"
+                throw .faults([diagnostic(words, .error, at: origin, hint: hint)], sources: sources)
             case .noTitle:
                 let hint = "give the template a title, or leave ua-1 out of --pdf-standard"
                 throw .faults([Diagnostic(.error, "PDF/UA-1 asks for a title, and the document has none", hint: hint)], sources: [])
@@ -154,12 +158,16 @@ public final class DocumentRenderer {
     }
 
     private func diagnostic(_ problem: LayoutProblem) -> Diagnostic {
-        let index = Int(problem.origin.rawValue)
+        let (message, hint) = problem.kind.words
+        return diagnostic(message, problem.isError ? .error : .warning, at: problem.origin, hint: hint)
+    }
+
+    /// A diagnostic at an element of the template.
+    private func diagnostic(_ message: String, _ severity: Severity, at id: ElementID, hint: String?) -> Diagnostic {
+        let index = Int(id.rawValue)
         let origin = template.elements.indices.contains(index) ? template.elements[index] : nil
         let position = origin.map { Self.shown($0.position, in: environment) }
-        let (message, hint) = problem.kind.words
-        return Diagnostic(
-            problem.isError ? .error : .warning, message, at: position, length: origin.map { $0.name.unicodeScalars.count + 1 }, hint: hint)
+        return Diagnostic(severity, message, at: position, length: origin.map { $0.name.unicodeScalars.count + 1 }, hint: hint)
     }
 
     private static func shown(_ diagnostics: [Diagnostic], in environment: DiwanEnvironment) -> [Diagnostic] {

@@ -56,7 +56,11 @@ public struct DocumentText {
             lines += nested(signature.label)
             if signature.leader != .none { lines.append("……………") }
             lines += nested(signature.name)
-        case .rule, .space, .pageBreak, .stamp, .code: break
+        case .code(let code):
+            append("[رمز: \(code.alternative)]")
+            if let caption = code.caption { append(inline(caption.content)) }
+        case .picture(let picture): if let alternative = picture.alternative { append("[صورة: \(alternative)]") }
+        case .rule, .space, .pageBreak, .stamp: break
         }
     }
 

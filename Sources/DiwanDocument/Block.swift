@@ -52,6 +52,8 @@ public struct Block: Hashable, Sendable {
         case stamp(Stamp)
         /// A code that machines read.
         case code(MachineCode)
+        /// A picture.
+        case picture(PlacedPicture)
     }
 }
 
@@ -315,20 +317,33 @@ public struct Signature: Hashable, Sendable {
     public var leader: Leader
     /// What stands below the room: the name of who signs.
     public var name: [Block]
+    /// A picture of the signature, in the room.
+    public var picture: PlacedPicture?
 
     /// Room for a signature.
-    public init(role: String, order: Int, label: [Block], space: Length, leader: Leader = .none, name: [Block]) {
+    public init(
+        role: String, order: Int, label: [Block], space: Length, leader: Leader = .none, name: [Block], picture: PlacedPicture? = nil
+    ) {
         self.role = role
         self.order = order
         self.label = label
         self.space = space
         self.leader = leader
         self.name = name
+        self.picture = picture
     }
 }
 
 /// A text drawn as a code that machines read.
 public struct MachineCode: Hashable, Sendable {
+    /// Where the words of a code stand.
+    public enum CaptionPlace: UInt8, Hashable, Sendable {
+        /// Below the code, no wider than it.
+        case below
+        /// At the code's end side, as far as there is room.
+        case beside
+    }
+
     /// The kind of the code.
     public enum Kind: Hashable, Sendable {
         /// A QR code (ISO/IEC 18004). `correction` is how much of it may be lost, from 0 (level L) to 3 (level H).
@@ -347,14 +362,23 @@ public struct MachineCode: Hashable, Sendable {
     public var alignment: TextAlignment
     /// What a reader who does not see the code is told.
     public var alternative: String
+    /// The words that are printed with the code, for people.
+    public var caption: Paragraph?
+    /// Where they stand.
+    public var captionPlace: CaptionPlace
 
     /// A code of `text`.
-    public init(kind: Kind, text: String, size: Size, alignment: TextAlignment, alternative: String) {
+    public init(
+        kind: Kind, text: String, size: Size, alignment: TextAlignment, alternative: String, caption: Paragraph? = nil,
+        captionPlace: CaptionPlace = .below
+    ) {
         self.kind = kind
         self.text = text
         self.size = size
         self.alignment = alignment
         self.alternative = alternative
+        self.caption = caption
+        self.captionPlace = captionPlace
     }
 }
 
@@ -368,12 +392,15 @@ public struct Stamp: Hashable, Sendable {
     public var label: Paragraph
     /// Where the circle stands between the sides.
     public var alignment: TextAlignment
+    /// A picture of the stamp, no larger than the circle and in its place.
+    public var picture: PlacedPicture?
 
     /// A circle for the stamp.
-    public init(diameter: Length, stroke: Stroke, label: Paragraph, alignment: TextAlignment) {
+    public init(diameter: Length, stroke: Stroke, label: Paragraph, alignment: TextAlignment, picture: PlacedPicture? = nil) {
         self.diameter = diameter
         self.stroke = stroke
         self.label = label
         self.alignment = alignment
+        self.picture = picture
     }
 }

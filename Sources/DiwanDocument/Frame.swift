@@ -34,6 +34,8 @@ public struct Frame: Hashable, Sendable {
         case glyphs(GlyphRun)
         /// An outline, filled, stroked or both.
         case path(Path, fill: Color?, stroke: Stroke?)
+        /// A picture that fills `size`, and the element that it came from.
+        case picture(Picture, size: Size, origin: ElementID)
         /// A frame inside.
         case frame(Frame)
     }

@@ -84,4 +84,11 @@ public struct Length: Hashable, Comparable, AdditiveArithmetic, Sendable {
         let half = denominator / 2
         return numerator >= 0 ? (numerator + half) / denominator : (numerator - half) / denominator
     }
+
+    /// The length times `numerator` / `denominator`, to the nearest unit; halves go away from zero. `denominator` is above zero.
+    public func scaled(by numerator: Length, over denominator: Length) -> Length {
+        let product = Int128(rawValue) * Int128(numerator.rawValue)
+        let half = Int128(denominator.rawValue / 2)
+        return Length(rawValue: Int64((product >= 0 ? product + half : product - half) / Int128(denominator.rawValue)))
+    }
 }

@@ -48,8 +48,9 @@ public struct PlainText: Sendable {
         case .pageBreak: lines.append("\u{C}")
         case .signature(let signature):
             for block in signature.label + signature.name { write(block) }
-        case .stamp(let stamp): lines.append(text(stamp.label.content))
-        case .code: break
+        case .stamp(let stamp): if stamp.picture == nil { lines.append(text(stamp.label.content)) }
+        case .code(let code): if let caption = code.caption { lines.append(text(caption.content)) }
+        case .picture: break
         }
     }
 

@@ -10,6 +10,10 @@ public enum GraphicsError: Error, Hashable, Sendable {
     case jpeg(JPEGFault, offset: Int)
     /// The picture has more than `allowed` of something.
     case limit(Limit, allowed: Int)
+    /// The file is of a format that is not shown, by its name, or of none that is known.
+    case format(String?)
+    /// The text is not a data URI of a picture (RFC 2397).
+    case dataURI(URIFault)
     /// The drawing is not one that Diwan draws; at least one diagnostic, in order of printing.
     case svg([Diagnostic])
     /// The text needs more bits than the largest symbol that is allowed has for data.
@@ -18,6 +22,13 @@ public enum GraphicsError: Error, Hashable, Sendable {
     case code128Character(Unicode.Scalar, index: Int)
     /// The text of a barcode has `count` symbol characters (0 for no text at all); 1 to `allowed` can be.
     case code128Length(count: Int, allowed: Int)
+
+    /// What is wrong with a data URI, in words.
+    public enum URIFault: String, Hashable, Sendable {
+        case mediaType = "the data URI does not begin with data:image/png;base64, or the same with jpeg or svg+xml"
+        case base64 = "the data URI is not base64"
+        case otherType = "the data URI names another type than its data have"
+    }
 
     /// A size that is bounded.
     public enum Limit: String, Hashable, Sendable {
@@ -82,6 +93,9 @@ extension GraphicsError: CustomStringConvertible {
         case .png(let fault, let offset): "\(fault.rawValue) (byte \(offset))"
         case .jpeg(let fault, let offset): "\(fault.rawValue) (byte \(offset))"
         case .limit(let limit, let allowed): "the picture has more than \(allowed) \(limit.rawValue)"
+        case .format(let name?): "the file is \(name); a picture is PNG, JPEG or SVG"
+        case .format(nil): "the file is neither PNG, JPEG nor SVG"
+        case .dataURI(let fault): fault.rawValue
         case .svg(let diagnostics): diagnostics.first?.message ?? "the drawing is refused"
         case .qrTooLong(let bits, let allowed): "the text needs \(bits) bits and the QR code has room for \(allowed)"
         case .code128Character(let scalar, let index):

@@ -12,7 +12,7 @@ struct PixelDifference {
 
     /// The difference of what librsvg draws for an SVG file and for the same drawing after it went through the reader.
     init(svg: String, zoom: Int) throws {
-        let drawing = try SVGReader().read(Array(svg.utf8), file: "test.svg")
+        let drawing = try SVGReader().read(Array(svg.utf8), file: "test.svg").drawing
         let expected = try Self.drawn(svg, zoom)
         let actual = try Self.drawn(Self.svg(drawing), zoom)
         try #require(expected.width == actual.width && expected.height == actual.height)

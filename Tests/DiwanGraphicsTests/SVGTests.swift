@@ -12,6 +12,10 @@ struct SVGTests {
     }
 
     private func drawing(_ content: String, _ frame: String = "viewBox='0 0 100 100'") throws -> Drawing {
+        try result(content, frame).drawing
+    }
+
+    private func result(_ content: String, _ frame: String = "viewBox='0 0 100 100'") throws -> SVGReader.Result {
         try SVGReader().read(Array(svg(content, frame).utf8), file: "test.svg")
     }
 
@@ -166,23 +170,10 @@ struct SVGTests {
         #expect(try drawing("", "width='100%' viewBox='0 0 4 8'").size == Size(width: .points(3), height: .points(6)))
     }
 
-    @Test("A scaled drawing keeps its shape, and a frame holds its shapes")
-    func scaled() throws {
-        let small = try drawing("<path fill-rule='evenodd' stroke='red' stroke-width='2' d='M0 0L100 40 20 30z'/>")
-        let large = small.scaled(toWidth: .points(150))
-        #expect(large.size == Size(width: .points(150), height: .points(150)))
-        #expect(large.shapes[0].path.steps[1] == .line(Point(x: .points(150), y: .points(60))))
-        #expect(large.shapes[0].path.fillRule == .evenOdd)
-        #expect(large.shapes[0].stroke?.width == .points(3))
-        let frame = large.frame(mark: .layoutArtifact)
-        #expect(frame.size == large.size && frame.items.count == 1)
-        #expect(frame.items[0].item == .path(large.shapes[0].path, fill: .black, stroke: large.shapes[0].stroke))
-    }
-
     @Test("What stands out of the frame is told, what lies outside is left out")
     func outside() throws {
-        #expect(try drawing("<rect x='90' width='10' height='10'/>").warnings.isEmpty)
-        #expect(try drawing("<rect x='90' width='30' height='10'/>").warnings.map(\.position?.line) == [1])
+        #expect(try result("<rect x='90' width='10' height='10'/>").warnings.isEmpty)
+        #expect(try result("<rect x='90' width='30' height='10'/>").warnings.map(\.position?.line) == [1])
         #expect(try drawing("<rect x='130' width='30' height='10'/>").shapes.isEmpty)
     }
 

@@ -55,7 +55,7 @@ enum LayoutFixture {
             switch item.item {
             case .glyphs(let run): return [PlacedRun(run: run, x: place.x, y: place.y, mark: item.mark)]
             case .frame(let inner): return runs(of: inner, at: place)
-            case .path: return []
+            case .path, .picture: return []
             }
         }
     }
@@ -65,7 +65,7 @@ enum LayoutFixture {
         frame.items.flatMap { item -> [(path: Path, at: Point)] in
             let place = offset + item.origin
             switch item.item {
-            case .glyphs: return []
+            case .glyphs, .picture: return []
             case .frame(let inner): return paths(of: inner, at: place)
             case .path(let path, _, _): return [(path, place)]
             }

@@ -47,6 +47,16 @@ struct PNGFile {
     /// Bits of one pixel.
     var pixelBits: Int { colorType.channels * depth }
 
+    /// Whether the palette has an entry for each of the first `count` colour numbers of the row that stands at `start` of `rows`.
+    func hasEntries(for rows: [UInt8], _ start: Int, count: Int) -> Bool {
+        let entries = palette.count / 3
+        guard entries < 1 << depth else { return true }
+        return (0..<count).allSatisfy { x in
+            let bit = x * depth
+            return Int(rows[start + bit >> 3]) >> (8 - depth - bit & 7) & (1 << depth - 1) < entries
+        }
+    }
+
     init(_ bytes: [UInt8], limits: ImageLimits) throws(GraphicsError) {
         guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { throw .png(.signature, offset: 0) }
         var offset = 8

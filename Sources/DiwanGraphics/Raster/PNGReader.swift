@@ -1,4 +1,5 @@
 import DiwanBytes
+public import DiwanDocument
 
 /// Reads PNG (ISO/IEC 15948): every colour type and bit depth, interlaced or not, into 8 bits a sample.
 ///
@@ -20,6 +21,40 @@ public struct PNGReader: Sendable {
 
     /// The picture in `bytes`. Throws `truncated`, `png` or `limit`.
     public func read(_ bytes: [UInt8]) throws(GraphicsError) -> RasterImage {
+        let decoded = try decoded(bytes)
+        let pixels = PNGPixels(decoded.file)
+        try decoded.forEachRow { start, y, pass in pixels.add(decoded.rows, start, row: y, of: pass) }
+        return pixels.image
+    }
+
+    /// The picture in `bytes` with the samples as the file has them, ready to be shown. Throws `truncated`, `png` or `limit`.
+    public func picture(_ bytes: [UInt8]) throws(GraphicsError) -> RasterPicture {
+        let decoded = try decoded(bytes)
+        if decoded.file.colorType == .palette {
+            try decoded.forEachRow { start, _, pass in decoded.file.hasEntries(for: decoded.rows, start, count: pass.width) }
+        }
+        return PNGPicture(decoded.file).picture(decoded.rows, decoded.passes, fingerprint: SHA256.hash(bytes))
+    }
+
+    /// A file whose rows are decompressed and have their filters taken off; the filters' bytes are still there.
+    private struct Decoded {
+        var file: PNGFile
+        var passes: [PNGPass]
+        var rows: [UInt8]
+
+        /// Calls `body` with the start and the number of each row of each pass. Throws when it says that a colour number is too large.
+        func forEachRow(_ body: (Int, Int, PNGPass) -> Bool) throws(GraphicsError) {
+            var start = 0
+            for pass in passes {
+                for y in 0..<pass.height {
+                    guard body(start + 1, y, pass) else { throw .png(.paletteIndex, offset: file.dataOffset) }
+                    start += pass.rowBytes + 1
+                }
+            }
+        }
+    }
+
+    private func decoded(_ bytes: [UInt8]) throws(GraphicsError) -> Decoded {
         guard bytes.count <= limits.bytes else { throw .limit(.bytes, allowed: limits.bytes) }
         let file = try PNGFile(bytes, limits: limits)
         let passes = PNGPass.passes(of: file)
@@ -34,19 +69,12 @@ public struct PNGReader: Sendable {
             throw .png(.compression, offset: file.dataOffset)
         }
         guard rows.count == size else { throw .png(.dataSize, offset: file.dataOffset) }
-
-        let pixels = PNGPixels(file)
         var start = 0
         for pass in passes {
             try Self.removeFilters(&rows, start, pass, pixelBytes: (file.pixelBits + 7) / 8, offset: file.dataOffset)
-            for y in 0..<pass.height {
-                guard pixels.add(rows, start + y * (pass.rowBytes + 1) + 1, row: y, of: pass) else {
-                    throw .png(.paletteIndex, offset: file.dataOffset)
-                }
-            }
             start += (pass.rowBytes + 1) * pass.height
         }
-        return pixels.image
+        return Decoded(file: file, passes: passes, rows: rows)
     }
 
     /// Turns the rows of `pass`, which begin at `start`, back into what they were before filtering (clause 9).
@@ -81,7 +109,7 @@ public struct PNGReader: Sendable {
                         let left = index < pixelBytes ? 0 : Int(bytes[row &+ index &- pixelBytes])
                         let above = up.map { Int(bytes[$0 &+ index]) } ?? 0
                         let corner = index < pixelBytes ? 0 : up.map { Int(bytes[$0 &+ index &- pixelBytes]) } ?? 0
-                        bytes[row &+ index] &+= UInt8(paeth(left, above, corner))
+                        bytes[row &+ index] &+= UInt8(PNGFilter.paeth(left, above, corner))
                     }
                 default: return false
                 }
@@ -89,16 +117,6 @@ public struct PNGReader: Sendable {
             return true
         }
         guard isKnown else { throw .png(.filter, offset: offset) }
-    }
-
-    /// The neighbour nearest to left + above − corner; of equals left before above before corner (9.4).
-    @inline(__always)
-    private static func paeth(_ left: Int, _ above: Int, _ corner: Int) -> Int {
-        let toLeft = abs(above &- corner)
-        let toAbove = abs(left &- corner)
-        let toCorner = abs(left &+ above &- 2 &* corner)
-        if toLeft <= toAbove && toLeft <= toCorner { return left }
-        return toAbove <= toCorner ? above : corner
     }
 }
 

@@ -32,6 +32,18 @@ public struct PixelDensity: Hashable, Sendable {
         Size(width: length(width, per: horizontal), height: length(height, per: vertical))
     }
 
+    /// The size on paper of a picture with `density`: 96 pixels an inch where it has none, or one that makes it larger than any page or too
+    /// small to see.
+    static func size(_ density: PixelDensity?, width: Int, height: Int) -> Size {
+        let least = Length.points(thousandths: 100), most = Length.points(14_400)
+        if let size = density?.size(width: width, height: height), min(size.width, size.height) >= least,
+            max(size.width, size.height) <= most
+        {
+            return size
+        }
+        return PixelDensity(horizontal: 96, vertical: 96, unit: .inch).size(width: width, height: height)
+    }
+
     /// `pixels` / `density` units; a unit is `points` / 127 pt.
     private func length(_ pixels: Int, per density: Int) -> Length {
         let points: Int128 =

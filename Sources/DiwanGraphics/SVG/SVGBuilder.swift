@@ -58,7 +58,7 @@ final class SVGBuilder {
             problems.add(root, "the drawing is too large or too small", hint: "give it a width and a height of a page at most")
             return nil
         }
-        return Drawing(size: Size(width: width, height: height), shapes: shapes, warnings: problems.warnings.sortedForPrinting())
+        return Drawing(size: Size(width: width, height: height), shapes: shapes)
     }
 
     /// Notes every element that has an id; of equal ids the first.

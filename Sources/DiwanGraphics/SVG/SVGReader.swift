@@ -1,6 +1,6 @@
 public import DiwanDiagnostics
-import DiwanDocument
-import DiwanXML
+public import DiwanDocument
+public import DiwanXML
 
 /// How large a drawing may be.
 public struct SVGLimits: Hashable, Sendable {
@@ -30,13 +30,21 @@ public struct SVGReader: Sendable {
         self.limits = limits
     }
 
+    /// What came of reading a drawing.
+    public struct Result: Sendable {
+        /// The drawing.
+        public let drawing: Drawing
+        /// What deserves a look: shapes that stand out of the frame.
+        public let warnings: [Diagnostic]
+    }
+
     /// The drawing in `bytes`; `file` is the name that positions carry. Throws `svg` with every fault that was found.
-    public func read(_ bytes: [UInt8], file: String) throws(GraphicsError) -> Drawing {
+    public func read(_ bytes: [UInt8], file: String) throws(GraphicsError) -> Result {
         try read(SourceText(file: file, bytes: bytes))
     }
 
     /// The drawing in `source`. Throws `svg` with every fault that was found.
-    public func read(_ source: SourceText) throws(GraphicsError) -> Drawing {
+    public func read(_ source: SourceText) throws(GraphicsError) -> Result {
         var xmlLimits = XMLLimits()
         xmlLimits.bytes = limits.bytes
         xmlLimits.depth = min(256, limits.depth)
@@ -46,10 +54,15 @@ public struct SVGReader: Sendable {
         } catch {
             throw .svg([error.diagnostic])
         }
+        return try read(document.root)
+    }
+
+    /// The drawing that the element `root` (`svg`) is, as it stands in a file of its own or in another document. Throws `svg`.
+    public func read(_ root: XMLElement) throws(GraphicsError) -> Result {
         let builder = SVGBuilder(limits: limits)
-        let drawing = builder.drawing(document.root)
+        let drawing = builder.drawing(root)
         guard let drawing, builder.problems.list.isEmpty else { throw .svg(builder.problems.list.sortedForPrinting()) }
-        return drawing
+        return Result(drawing: drawing, warnings: builder.problems.warnings.sortedForPrinting())
     }
 }
 

@@ -65,6 +65,14 @@ package struct ContentWidth {
             extent = Extent(minimum: stamp.diameter, maximum: stamp.diameter)
         case .code(let code):
             extent = Extent(minimum: code.size.width, maximum: code.size.width)
+            if let caption = code.caption, code.captionPlace == .beside {
+                let prepared = context.prepareToMeasure(caption, block.origin)
+                extent.minimum += prepared.minimumWidth + FlowBuilder.captionGap
+                extent.maximum += prepared.maximumWidth + FlowBuilder.captionGap
+            }
+        case .picture(let picture):
+            // Half the size at least, where other columns need the room.
+            extent = Extent(minimum: picture.size.width / 2, maximum: picture.size.width)
         case .rule, .space, .pageBreak:
             break
         }

@@ -2,7 +2,7 @@ import DiwanDocument
 
 /// Turns blocks into the vertical list that pages are filled from.
 struct FlowBuilder {
-    private let context: FlowContext
+    let context: FlowContext
     private let parent: StructureID
     private(set) var items: [FlowItem] = []
     /// The room due before the next box: the largest margin since the last one.
@@ -67,6 +67,8 @@ struct FlowBuilder {
             append(stamp, block.origin, x: x, width: width, parent: parent)
         case .code(let code):
             append(code, block.origin, x: x, width: width, parent: parent)
+        case .picture(let picture):
+            append(picture, block.origin, x: x, width: width, parent: parent)
         }
         if style.keepsTogether { keepTogether(from: start) }
         pendingMargin = max(pendingMargin, style.margin.bottom)
@@ -86,7 +88,7 @@ struct FlowBuilder {
         pendingMargin = .zero
     }
 
-    private mutating func add(_ box: FlowBox) {
+    mutating func add(_ box: FlowBox) {
         flushMargin()
         var box = box
         box.breakBefore = max(box.breakBefore, pendingBreak)
@@ -165,7 +167,7 @@ struct FlowBuilder {
     }
 
     /// The lines of a paragraph.
-    private static func lines(
+    static func lines(
         _ prepared: PreparedParagraph, _ origin: ElementID, x: Length, width: Length, context: FlowContext, node: StructureID
     ) -> [FlowBox] {
         let style = prepared.source.style
@@ -287,69 +289,6 @@ struct FlowBuilder {
         var frame = Frame(size: Size(width: width, height: stroke.width))
         frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(path, fill: nil, stroke: stroke)))
         add(FlowBox(frame: frame, x: x, origin: origin))
-    }
-
-    // MARK: Signatures and stamps
-
-    private mutating func append(_ signature: Signature, _ origin: ElementID, x: Length, width: Length, parent: StructureID) {
-        let node = context.node(.division, in: parent)
-        let label = FlowFiller.fillWhole(Self.items(of: signature.label, width: width, context: context, parent: node), width: width)
-        let name = FlowFiller.fillWhole(Self.items(of: signature.name, width: width, context: context, parent: node), width: width)
-        let nameTop = label.height + signature.space
-        var frame = Frame(size: Size(width: width, height: nameTop + name.height))
-        frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .frame(label.frame)))
-        if signature.leader != .none {
-            let isDotted = signature.leader == .dots
-            let stroke = Stroke(
-                width: .points(thousandths: isDotted ? 700 : 400), pattern: isDotted ? .dotted : .solid, period: .points(thousandths: 2_400)
-            )
-            let inset = width / 8
-            let y = nameTop - .points(2)
-            let path = Path.line(from: Point(x: inset, y: y), to: Point(x: width - inset, y: y))
-            frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(path, fill: nil, stroke: stroke)))
-        }
-        frame.items.append(Frame.Placed(origin: Point(x: .zero, y: nameTop), mark: .layoutArtifact, item: .frame(name.frame)))
-        // A signature never stands alone at the top of a page.
-        add(FlowBox(frame: frame, x: x, origin: origin, breakBefore: .kept, notes: label.notes + name.notes))
-    }
-
-    private mutating func append(_ stamp: Stamp, _ origin: ElementID, x: Length, width: Length, parent: StructureID) {
-        let diameter = stamp.diameter
-        let circle = Path.circle(origin: .zero, diameter: diameter)
-        var frame = Frame(size: Size(width: diameter, height: diameter))
-        frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(circle, fill: nil, stroke: stamp.stroke)))
-        let node = context.node(.paragraph, in: parent)
-        let inner = diameter * 3 / 4
-        let (prepared, _) = context.prepare(stamp.label, origin)
-        let lines = Self.lines(prepared, origin, x: (diameter - inner) / 2, width: inner, context: context, node: node)
-        let label = FlowFiller.fillWhole(lines.map { .box($0) }, width: diameter)
-        let top = max(.zero, (diameter - label.height) / 2)
-        frame.items.append(Frame.Placed(origin: Point(x: .zero, y: top), mark: .layoutArtifact, item: .frame(label.frame)))
-        add(frame, stamp.alignment, origin, x: x, width: width)
-    }
-
-    private mutating func append(_ code: MachineCode, _ origin: ElementID, x: Length, width: Length, parent: StructureID) {
-        guard let path = MachineCodePath.path(of: code) else {
-            context.preparer.report(.codeCannotHold(code.text), origin)
-            return
-        }
-        let mark = context.mark(context.node(.figure(alternative: code.alternative), in: parent))
-        let frame = Frame(size: code.size, items: [Frame.Placed(origin: .zero, mark: mark, item: .path(path, fill: .black, stroke: nil))])
-        add(frame, code.alignment, origin, x: x, width: width)
-    }
-
-    /// Adds a drawing between the sides.
-    private mutating func add(_ frame: Frame, _ alignment: TextAlignment, _ origin: ElementID, x: Length, width: Length) {
-        let slack = width - frame.size.width
-        if slack < .zero { context.preparer.report(.tooWide(excess: .zero - slack), origin) }
-        let startsAtRight = context.direction == .rightToLeft
-        let offset: Length =
-            switch alignment {
-            case .center: slack / 2
-            case .start, .justify: startsAtRight ? slack : .zero
-            case .end: startsAtRight ? .zero : slack
-            }
-        add(FlowBox(frame: frame, x: x + max(.zero, offset), origin: origin))
     }
 
     // MARK: Tables and columns

@@ -190,6 +190,56 @@ struct ContentStream {
         bytes.append(UInt8(ascii: " "))
     }
 
+    /// Sets all that is left out because it is so at the beginning of a page (8.4.1, Table 52).
+    mutating func setInitialState() {
+        bytes.append(ascii: "0 g\n0 G\n1 w\n0 J\n0 j\n10 M\n[]0 d\n")
+    }
+
+    // MARK: XObjects (8.8)
+
+    /// Draws the form `/X<number>`, `natural` large, in a rectangle with its upper left corner at `origin`.
+    mutating func drawForm(_ number: Int, natural: Size, at origin: Point, size: Size, pageHeight height: Length) {
+        drawObject(
+            number, [(size.width, natural.width), (.zero, natural.width), (.zero, natural.width), (size.height, natural.height)],
+            Point(x: origin.x, y: height - origin.y - size.height))
+    }
+
+    /// Draws the image `/X<number>`, stored with `orientation`, upright in a rectangle with its upper left corner at `origin`.
+    mutating func drawImage(_ number: Int, orientation: Int, at origin: Point, size: Size, pageHeight height: Length) {
+        let (w, h) = (size.width, size.height)
+        var corner = Point(x: origin.x, y: height - origin.y - h)
+        // The unit square of the image (8.9.4), turned and mirrored as its first row and column say (Exif 2.32, 4.6.4 A, Orientation).
+        var (a, b, c, d) = (w, Length.zero, Length.zero, h)
+        switch orientation {
+        case 2: (a, d) = (-w, h)
+        case 3: (a, d) = (-w, -h)
+        case 4: (a, d) = (w, -h)
+        case 5: (a, b, c, d) = (.zero, -h, -w, .zero)
+        case 6: (a, b, c, d) = (.zero, -h, w, .zero)
+        case 7: (a, b, c, d) = (.zero, h, w, .zero)
+        case 8: (a, b, c, d) = (.zero, h, -w, .zero)
+        default: break
+        }
+        if a < .zero || c < .zero { corner.x = corner.x + w }
+        if b < .zero || d < .zero { corner.y = corner.y + h }
+        let one = Length.points(1)
+        drawObject(number, [(a, one), (b, one), (c, one), (d, one)], corner)
+    }
+
+    /// Draws `/X<number>` through a matrix of four quotients and an offset (8.3.4).
+    private mutating func drawObject(_ number: Int, _ matrix: [(Length, Length)], _ offset: Point) {
+        bytes.append(ascii: "q ")
+        for (numerator, denominator) in matrix {
+            // To a millionth: a thousandth would move the far edge of a large drawing by points.
+            bytes.append(millionths: Int(numerator.scaled(by: .points(1_000_000), over: denominator).rawValue / 65_536))
+            bytes.append(UInt8(ascii: " "))
+        }
+        append(offset.x, offset.y)
+        bytes.append(ascii: "cm/X")
+        bytes.append(integer: number)
+        bytes.append(ascii: " Do Q\n")
+    }
+
     // MARK: Marked content (14.6)
 
     /// Begins the content `identifier` of a structure element of the type `tag`, which has its slash.

@@ -13,6 +13,8 @@ public final class PDFExporter {
     private let classes = CharacterClasses()
     private var lastLength = 65_536
     private var compressedProfile: [UInt8]?
+    /// The compressed drawings of the common part.
+    private var drawings: [Drawing: [UInt8]] = [:]
 
     /// An exporter that finds fonts by `fontOf`, which gives the same font for the same identifier each time.
     public init(fontOf: @escaping (FontID) -> Font) {
@@ -31,6 +33,8 @@ public final class PDFExporter {
             try self.fontWriter(id)
         }
         for page in document.pages { _ = try writer.content(of: page, &file) }
+        drawings = [:]
+        for case .drawing(let drawing) in writer.pictures.pictures { drawings[drawing] = PictureWriter.content(of: drawing, deflater) }
         for font in writer.fonts {
             do throws(FontError) {
                 try font.writer.setBase(font.cells, deflater)
@@ -42,7 +46,8 @@ public final class PDFExporter {
 
     /// `document` as a PDF file.
     ///
-    /// Throws when a font has no TrueType outlines or damaged ones, or when one font needs more than 40,000 codes.
+    /// Throws when a font has no TrueType outlines or damaged ones, when one font needs more than 40,000 codes, and when a picture has colours
+    /// that the standards do not allow.
     public func export(_ document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) -> [UInt8] {
         if options.standards.isAccessible, document.metadata.title.isEmpty { throw .noTitle }
         var file = PDFFileWriter(form: options.isPlain ? .plain : .compact, deflater: deflater, capacity: lastLength + lastLength / 4)
@@ -56,6 +61,7 @@ public final class PDFExporter {
         }
         for (index, page) in document.pages.enumerated() {
             let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
+            let isTransparent = writer.isTransparent
             // A page (7.7.3.3, Table 30). The order of tabs is that of the structure.
             file.write(pages[index]) { object in
                 object.dictionary { dictionary in
@@ -70,9 +76,17 @@ public final class PDFExporter {
                     dictionary.reference("/Contents", content)
                     dictionary.integer("/StructParents", index)
                     dictionary.name("/Tabs", "/S")
+                    guard isTransparent else { return }
+                    // The space that colours are mixed in (11.4.7; ISO 19005-3, 6.2.10).
+                    dictionary.dictionary("/Group") { group in
+                        group.name("/S", "/Transparency")
+                        group.name("/CS", "/DeviceRGB")
+                    }
                 }
             }
         }
+        if options.standards.archival != nil, let origin = writer.pictures.inkOrigin { throw .inkColors(origin) }
+        writer.pictures.write(to: &file) { drawings[$0] ?? PictureWriter.content(of: $0, deflater) }
         for font in writer.fonts {
             font.writer.write(try finished(font), as: font.reference, to: &file)
         }
@@ -87,6 +101,7 @@ public final class PDFExporter {
                         fonts.reference(font.reference)
                     }
                 }
+                writer.pictures.writeResources(&dictionary)
             }
         }
         // The page tree (7.7.3.2, Table 29), one node deep: readers of today have no trouble with wide ones.

@@ -24,6 +24,10 @@ struct PageWriter {
     private var pageHeight: Length = .zero
     /// The mark of the content that is being written: what follows with the same mark belongs to the same sequence.
     private var openMark: ContentMark?
+    /// The pictures used so far.
+    var pictures = PictureWriter()
+    /// Whether something on the page that was written last lets what is below it shine through.
+    private(set) var isTransparent = false
 
     /// A writer of the pages of `document`; `writerOf` gives what is kept of a font.
     init(
@@ -41,6 +45,7 @@ struct PageWriter {
     mutating func content(of page: Frame, _ file: inout PDFFileWriter) throws(PDFError) -> [UInt8] {
         content.begin()
         pageHeight = page.size.height
+        isTransparent = false
         structure.beginPage()
         try walk(page, .zero, &file)
         try flushLine(&file)
@@ -68,6 +73,20 @@ struct PageWriter {
                     structure.extend(node, to: path.bounds(strokeWidth: stroke?.width ?? .zero), at: place, pageHeight: pageHeight)
                 }
                 content.draw(path, at: place, fill: fill, stroke: stroke, pageHeight: pageHeight)
+            case .picture(let picture, let size, let origin):
+                try flushLine(&file)
+                openMark(placed.mark)
+                if case .content(let node) = placed.mark {
+                    structure.extend(node, to: Rectangle(origin: .zero, size: size), at: place, pageHeight: pageHeight)
+                }
+                let number = pictures.number(of: picture, origin, &file)
+                switch picture {
+                case .drawing(let drawing):
+                    content.drawForm(number, natural: drawing.size, at: place, size: size, pageHeight: pageHeight)
+                case .raster(let raster):
+                    if raster.opacity != nil { isTransparent = true }
+                    content.drawImage(number, orientation: raster.orientation, at: place, size: size, pageHeight: pageHeight)
+                }
             case .frame(let inner):
                 try walk(inner, place, &file)
             }

@@ -48,6 +48,25 @@ extension Array where Element == UInt8 {
         append(UInt8(ascii: "0") &+ UInt8(magnitude % 10))
     }
 
+    /// Appends `value` / 1000000 as a real number without needless zeros.
+    mutating func append(millionths value: Int) {
+        guard value % 1000 != 0 else {
+            append(thousandths: value / 1000)
+            return
+        }
+        if value < 0 { append(UInt8(ascii: "-")) }
+        let magnitude = value.magnitude
+        if magnitude >= 1_000_000 { append(digits: magnitude / 1_000_000) }
+        append(UInt8(ascii: "."))
+        var rest = magnitude % 1_000_000
+        var place: UInt = 100_000
+        while rest > 0 {
+            append(UInt8(ascii: "0") &+ UInt8(rest / place))
+            rest %= place
+            place /= 10
+        }
+    }
+
     /// Appends a length in points, to the nearest thousandth.
     @inline(__always)
     mutating func append(length: Length) {

@@ -55,7 +55,7 @@ extension Command {
     /// What is wrong with a PDF file, in plain words.
     private static func words(_ error: PDFError) -> String {
         switch error {
-        case .font, .tooManyCodes, .noTitle: preconditionFailure("reading writes nothing")
+        case .font, .tooManyCodes, .inkColors, .noTitle: preconditionFailure("reading writes nothing")
         case .notPDF: "it does not begin as a PDF file does"
         case .encrypted: "it is encrypted, which is not supported"
         case .malformed(let fault, let offset): "\(words(fault)) at about byte \(offset)"

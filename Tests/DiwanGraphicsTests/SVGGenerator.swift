@@ -1,9 +1,11 @@
+import DiwanTestSupport
+
 /// SVG files of random shapes, paints and transforms.
-public struct SVGGenerator {
+struct SVGGenerator {
     private var random: SeededGenerator
 
     /// Drawings that depend on `seed` only.
-    public init(seed: Int) {
+    init(seed: Int) {
         random = SeededGenerator(seed: UInt64(seed))
     }
 
@@ -113,7 +115,7 @@ public struct SVGGenerator {
     }
 
     /// A whole file.
-    public mutating func svg() -> String {
+    mutating func svg() -> String {
         let frames = [
             "width='100' height='100'", "viewBox='0 0 100 100'", "width='40mm' viewBox='0 0 100 100'",
             "width='140' height='90' viewBox='-5 -5 110 110'",

@@ -5,22 +5,10 @@ import DiwanTestSupport
 import Testing
 
 /// Drawings on the page, as poppler shows them, held against librsvg's picture of the SVG file that they were read from.
-@Suite struct DrawingTests {
-    /// Pixels for one point: four for 1/96 inch.
+@Suite("Drawings in a PDF file")
+struct DrawingsInPDFTests {
+    /// Pixels for one of 1/96 inch.
     private static let zoom = 4
-
-    private func pdf(_ drawing: Drawing) throws -> [UInt8] {
-        let node: StructureID
-        var structure = StructureTree()
-        node = structure.add(.figure(alternative: "رسم"), to: StructureTree.root)
-        let page = Frame(
-            size: drawing.size,
-            items: [Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .frame(drawing.frame(mark: .content(node))))]
-        )
-        let document = PagedDocument(
-            metadata: DocumentMetadata(title: "رسم"), direction: .rightToLeft, pages: [page], structure: structure, outline: [])
-        return try PDFExporter { _ in preconditionFailure("a drawing has no text") }.export(document)
-    }
 
     /// Poppler's picture of the first page of `pdf`, with cairo and so with the edges that librsvg draws.
     private func picture(of pdf: [UInt8], width: Int, height: Int) throws -> RasterImage {
@@ -33,12 +21,12 @@ import Testing
     }
 
     private func expectSame(_ svg: String) throws {
-        let drawing = try SVGReader().read(Array(svg.utf8), file: "test.svg")
+        let drawing = try SVGReader().read(Array(svg.utf8), file: "test.svg").drawing
         let rendered = try ProgramRun(
             "rsvg-convert", ["--background-color=white", "-d", "96", "-p", "96", "--zoom=\(Self.zoom)"], input: Array(svg.utf8))
         try #require(rendered.status == 0, "\(rendered.errorText)")
         let expected = try PNGReader().read(rendered.output)
-        let actual = try picture(of: pdf(drawing), width: expected.width, height: expected.height)
+        let actual = try picture(of: PicturePage(.drawing(drawing)).pdf(), width: expected.width, height: expected.height)
         try #require(expected.samples.count == actual.samples.count)
         var sum = 0
         var large = 0
@@ -70,31 +58,5 @@ import Testing
         ])
     func feature(_ content: String) throws {
         try expectSame("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>\(content)</svg>")
-    }
-
-    @Test("All shapes of a drawing are one sequence of marked content")
-    func oneSequence() throws {
-        let content = (0..<40).map { "<circle cx='\($0 * 2)' cy='50' r='\($0 + 1)' fill='none' stroke='black'/>" }.joined()
-        let drawing = try SVGReader().read(
-            Array("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>\(content)</svg>".utf8), file: "test.svg")
-        let folder = try TemporaryFolder()
-        let path = try folder.write(pdf(drawing), to: "file.pdf")
-        let run = try ProgramRun("qpdf", ["--qdf", "--object-streams=disable", path, "-"])
-        #expect(run.status == 0)
-        let text = String(decoding: run.output, as: UTF8.self)
-        #expect(text.components(of: "BDC") == 1 && text.components(of: "EMC") == 1)
-    }
-}
-
-extension String {
-    /// How often `part` stands in the text.
-    fileprivate func components(of part: String) -> Int {
-        var count = 0
-        var rest = self[...]
-        while let range = rest.firstRange(of: part) {
-            count += 1
-            rest = rest[range.upperBound...]
-        }
-        return count
     }
 }
