@@ -10,6 +10,8 @@ struct ComputedStyle: Hashable, Sendable {
     var block = BlockStyle()
     /// What is round the block's content; not inherited.
     var box = BoxStyle()
+    /// The line of a `rule` and of a `stamp`, where a rule of style names one; not inherited.
+    var stroke: Stroke?
     /// The sizes of text are this many hundredths of what is written: above 100 for large print.
     let scale: Int
 
@@ -25,6 +27,7 @@ struct ComputedStyle: Hashable, Sendable {
         var style = self
         style.block = BlockStyle()
         style.box = BoxStyle()
+        style.stroke = nil
         return style
     }
 
@@ -51,6 +54,7 @@ struct ComputedStyle: Hashable, Sendable {
             block.keepsWithNext = value == "avoid"
         case "break-inside": block.keepsTogether = value == "avoid"
         case "background-color": box.background = value == "none" ? nil : AttributeValue.color(value)
+        case "stroke": stroke = AttributeValue.stroke(value)
         case "border-radius": if let length = AttributeValue.length(value) { box.cornerRadius = length }
         case "vertical-align":
             box.verticalAlignment = value == "top" ? .top : value == "bottom" ? .bottom : .middle
@@ -153,11 +157,14 @@ enum StyleProperty {
             AttributeDefinition("vertical-align", .keyword(["top", "middle", "bottom"]), "where the content of a cell stands"),
         ]
 
+    /// The line that an element draws.
+    static let line = [AttributeDefinition("stroke", .stroke, "the line that a rule or a stamp draws")]
+
     /// The names of styles to take, in order; the later wins.
     static let named = [AttributeDefinition("style", .names, "names of styles; the later ones win")]
 
     /// All of them but `style`.
-    static let all = text + paragraph + block + box
+    static let all = text + paragraph + block + box + line
     /// Their names.
     static let names = Set(all.map(\.name))
 }

@@ -10,12 +10,13 @@ public enum ElementRegistry {
         .group, .field, .label, .hint, .alert, .option,
         // blocks
         .p, .h1, .h2, .h3, .ul, .ol, .li, .table, .thead, .tr, .th, .td, .columns, .column, .box, .keep, .rule, .space, .pageBreak,
-        .address, .signature, .name, .stamp,
+        .address, .signature, .signatures, .name, .stamp,
         .img, .svg, .qr, .barcode,
         // inlines
         .strong, .em, .u, .span, .bdi, .br, .sup, .sub, .pageNumber, .pageCount, .footnote, .fill, .checkbox, .input,
         // instructions
-        .value, .date, .number, .money, .tafqit, .counted, .ordinal, .agree, .plural, .join, .if, .choose, .when, .otherwise, .forEach,
+        .value, .date, .number, .money, .tafqit, .counted, .ordinal, .agree, .salutation, .plural, .join, .if, .choose, .when, .otherwise,
+        .forEach,
         .let,
     ]
 
@@ -76,6 +77,7 @@ public enum ElementRegistry {
 
     private static let styleSets = [
         ("text", StyleProperty.text), ("paragraph", StyleProperty.paragraph), ("block", StyleProperty.block), ("box", StyleProperty.box),
+        ("line", StyleProperty.line),
     ]
 
     /// The properties of style and the functions of expressions, for the guide.

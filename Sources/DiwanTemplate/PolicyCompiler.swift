@@ -110,6 +110,10 @@ extension Compiler {
             let id = schema.add(list.name, .text, list.name, to: lists)
             schema[id].repeats = true
         }
+        let formulas = schema.add(Schema.Node(name: "formulas", path: "", label: "formulas"), to: root)
+        for formula in profile.formulas where schema.child(formula.name, of: formulas) == nil {
+            schema.add(formula.name, .text, formula.name, to: formulas)
+        }
         let signatories = schema.add(Schema.Node(name: "signatories", path: "", label: "signatories"), to: root)
         for signatory in profile.signatories where schema.child(signatory.role, of: signatories) == nil {
             let id = schema.add(Schema.Node(name: signatory.role, path: "", label: signatory.title), to: signatories)
@@ -140,6 +144,9 @@ extension Compiler {
         }
         if let lists = group("lists", in: root) {
             for list in profile.lists { for value in list.values { add(list.name, value, to: lists) } }
+        }
+        if let formulas = group("formulas", in: root) {
+            for formula in profile.formulas { add(formula.name, formula.value, to: formulas) }
         }
         if let signatories = group("signatories", in: root) {
             for signatory in profile.signatories {

@@ -12,6 +12,24 @@ public struct Signatory: Sendable, Hashable {
     public var name: String
 }
 
+/// How the office addresses someone of a rank: what stands before the name and what stands after it, at the end of the line.
+public struct Salutation: Sendable, Hashable {
+    /// The rank, as templates name it: `person`, `minister`.
+    public var rank: String
+    /// What stands before the name, for one man, one woman, two men, two women, many men, many women: «المكرم».
+    public var title: [String]
+    /// What stands after the name, for the same: «حفظه الله».
+    public var prayer: [String]
+}
+
+/// The side on which who signs last stands, where several sign side by side.
+public enum SignatureOrder: String, Sendable, CaseIterable {
+    /// At the end side: the left in Arabic.
+    case seniorLast = "senior-last"
+    /// At the start side.
+    case seniorFirst = "senior-first"
+}
+
 /// A rule of the office's policy about a period.
 public struct PolicyRule: Sendable, Hashable {
     /// How days are counted.
@@ -44,8 +62,14 @@ public struct Profile: Sendable {
     public var address: [(name: String, value: String)]
     /// The institution's lists of texts, by name, such as `supply-channels`.
     public var lists: [(name: String, values: [String])]
+    /// The formulas of letters, by name, such as `greeting` and `closing`.
+    public var formulas: [(name: String, value: String)]
+    /// How the office addresses people, by rank.
+    public var salutations: [Salutation]
     /// Who may sign.
     public var signatories: [Signatory]
+    /// The order of signatures side by side.
+    public var signatureOrder: SignatureOrder
     /// The digits of dates and numbers, where a template names none.
     public var digits: DigitSystem
     /// The calendar of dates, where a template names none.
@@ -68,6 +92,9 @@ public struct Profile: Sendable {
 
     /// Who signs in a role.
     public func signatory(_ role: String) -> Signatory? { signatories.first { $0.role == role } }
+
+    /// How someone of a rank is addressed.
+    public func salutation(_ rank: String) -> Salutation? { salutations.first { $0.rank == rank } }
 
     /// Reads a profile from the bytes of a JSON file; `nil` when it has errors.
     public static func read(_ bytes: [UInt8], file: String) -> (profile: Profile?, diagnostics: [Diagnostic]) {

@@ -19,13 +19,15 @@ struct ProfileReader {
     /// The parts of an address.
     static let addressNames = ["building", "street", "district", "city", "postal", "additional", "unit", "short"]
     private static let otherNames = [
-        "address", "lists", "signatories", "digits", "calendar", "hundred", "text-scale", "style", "holidays", "policy", "comment",
+        "address", "lists", "formulas", "salutations", "signatories", "signature-order", "digits", "calendar", "hundred", "text-scale",
+        "style", "holidays", "policy", "comment",
     ]
 
     mutating func read(_ json: JSONValue) -> Profile {
         var profile = Profile(
-            id: "", name: "", texts: [], address: [], lists: [], signatories: [], digits: .arab, calendar: .ummAlQura, hundred: .withAlif,
-            textScale: 100, style: [], holidays: [], rules: [], policyVersion: "")
+            id: "", name: "", texts: [], address: [], lists: [], formulas: [], salutations: [], signatories: [],
+            signatureOrder: .seniorLast,
+            digits: .arab, calendar: .ummAlQura, hundred: .withAlif, textScale: 100, style: [], holidays: [], rules: [], policyVersion: "")
         guard let members = json.members else {
             report("a profile is an object { … }", json)
             return profile
@@ -39,6 +41,16 @@ struct ProfileReader {
                 for list in value.members ?? [] {
                     if !AttributeValue.isName(list.name) { report("\"\(list.name)\" is not a name", list.value) }
                     profile.lists.append((list.name, (list.value.elements ?? []).compactMap { text($0) }))
+                }
+            case "formulas":
+                for formula in value.members ?? [] {
+                    if !AttributeValue.isName(formula.name) { report("\"\(formula.name)\" is not a name", formula.value) }
+                    if let text = text(formula.value) { profile.formulas.append((formula.name, text)) }
+                }
+            case "salutations": profile.salutations = (value.members ?? []).map { salutation($0) }
+            case "signature-order":
+                if let order = keyword(value, SignatureOrder.self, SignatureOrder.allCases.map(\.rawValue)) {
+                    profile.signatureOrder = order
                 }
             case "signatories": profile.signatories = (value.elements ?? []).map { signatory($0) }
             case "digits": if let digits = keyword(value, DigitSystem.self, ["arab", "latn"]) { profile.digits = digits }
@@ -91,6 +103,32 @@ struct ProfileReader {
             name: texts.first { $0.name == "name" }?.value ?? "")
         if !AttributeValue.isName(signatory.role) { report("a signatory has a \"role\" that is a name", json) }
         return signatory
+    }
+
+    private mutating func salutation(_ rank: JSONMember) -> Salutation {
+        var salutation = Salutation(rank: rank.name, title: [], prayer: [])
+        if !AttributeValue.isName(rank.name) { report("\"\(rank.name)\" is not a name", rank.value) }
+        for member in rank.value.members ?? [] {
+            switch member.name {
+            case "title": salutation.title = forms(member.value)
+            case "prayer": salutation.prayer = forms(member.value)
+            default: unknown(member, ["title", "prayer"])
+            }
+        }
+        if salutation.title.isEmpty || salutation.prayer.isEmpty {
+            report("a salutation is an object with a \"title\" and a \"prayer\"", rank.value)
+        }
+        return salutation
+    }
+
+    /// The six forms of a word that agrees with a person: one text for all, or an object with `m`, `f`, `dm`, `df`, `mp` and `fp`.
+    private mutating func forms(_ json: JSONValue) -> [String] {
+        let names = ElementDefinition.personForms
+        if let text = json.string { return names.map { _ in text } }
+        let given = texts(json, names: names)
+        let missing = names.filter { name in !given.contains { $0.name == name } }
+        if !missing.isEmpty, json.members != nil { report("the form \"\(missing.joined(separator: "\", \""))\" is missing", json) }
+        return names.map { name in given.first { $0.name == name }?.value ?? "" }
     }
 
     private mutating func style(_ json: JSONValue) -> [(selector: String, declarations: [StyleDeclaration])] {

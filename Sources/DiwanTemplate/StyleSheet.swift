@@ -8,7 +8,8 @@ struct StyleDeclaration: Hashable, Sendable {
     var value: String
 }
 
-/// The rules of style of one template: what the language gives an element, then the house style of the profile, then the template's own.
+/// The rules of style of one template. For an element: what the language gives it, then the house style of the profile, then the template's
+/// own. For a named style: the template's, then the house style, so that an office changes what all templates use without changing them.
 struct StyleSheet: Sendable {
     /// What the language itself gives to an element.
     private static let builtIn: [String: [StyleDeclaration]] = [
@@ -38,16 +39,19 @@ struct StyleSheet: Sendable {
 
     private var rules: [String: [StyleDeclaration]] = StyleSheet.builtIn
     private var named: [String: [StyleDeclaration]] = [:]
+    /// The named styles of the house.
+    private var house: [String: [StyleDeclaration]] = [:]
 
     /// A sheet with the language's own rules and `house`: declarations for elements (`h1`) and for named styles (`.note`).
     init(house: [(selector: String, declarations: [StyleDeclaration])]) {
         for rule in house {
             if rule.selector.hasPrefix(".") {
-                named[String(rule.selector.dropFirst()), default: []] += rule.declarations
+                self.house[String(rule.selector.dropFirst()), default: []] += rule.declarations
             } else {
                 rules[rule.selector, default: []] += rule.declarations
             }
         }
+        named = self.house
     }
 
     /// The names of styles there are.
@@ -59,7 +63,7 @@ struct StyleSheet: Sendable {
     /// Adds a `style` element of a template: for `name`, on top of the styles it `extends`, or for each element that it `match`es.
     mutating func add(name: String?, matches: [String], extends: [String], declarations: [StyleDeclaration]) {
         let all = extends.flatMap { named[$0] ?? [] } + declarations
-        if let name { named[name] = all }
+        if let name { named[name] = all + (house[name] ?? []) }
         for element in matches { rules[element, default: []] += all }
     }
 

@@ -82,6 +82,20 @@ struct TemplatesTests {
         _ = try office.pdf(template, office.instance(template, .object([]), blank: true).document)
     }
 
+    @Test("What belongs to the house stands in the profile alone: no template names a colour, the institution or a formula of letters")
+    func house() throws {
+        let profile = try TemplatesFixture().profile
+        let words = profile.formulas.map(\.value).filter { $0.contains(" ") } + [profile.name, "#"]
+        for folder in TemplatesFixture.ids + ["base", "parts"] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(TemplatesFixture.root)/\(folder)")
+            where name.hasSuffix(".xml") {
+                let text = String(decoding: try FileBytes.read("\(TemplatesFixture.root)/\(folder)/\(name)"), as: UTF8.self)
+                    .replacing(/&#\d+;/, with: "").replacing(/(?s)<style name=.*?\/>/, with: "")
+                for word in words { #expect(!text.contains(word), "\(folder)/\(name): \(word)") }
+            }
+        }
+    }
+
     /// The words of two Arabic letters and more, without marks, and the numbers.
     private static func words(_ text: String) -> Set<String> {
         var words: Set<String> = []

@@ -19,9 +19,32 @@ extension Compiler {
     }
 }
 
+extension Compiler {
+    /// The path to the number of a person that may be two or many.
+    func numberPath(_ person: Expression) -> NodePath? {
+        guard let id = person.node, schema[id].allowsAnyNumber, let number = schema.child("number", of: id), let path = person.path
+        else { return nil }
+        return NodePath(start: path.start, steps: path.steps + [.down(number)])
+    }
+}
+
+extension Evaluator {
+    /// The place among the six forms of the one that agrees with a person; `nil` where the person is not known.
+    func personForm(_ gender: NodePath, _ number: NodePath?) -> Int? {
+        guard let given = agreement(gender) else { return nil }
+        let form = given == "f" ? 1 : 0
+        switch number.flatMap({ agreement($0) }) {
+        case "2": return form + 2
+        case "many": return form + 4
+        default: return form
+        }
+    }
+}
+
 extension ElementDefinition {
     private static let textAttributes = StyleProperty.named + StyleProperty.text
-    private static let forms = ["m", "f", "dm", "df", "mp", "fp"]
+    /// The forms that agree with a person, in the order of `formWords`.
+    static let personForms = ["m", "f", "dm", "df", "mp", "fp"]
     private static let formWords = ["one man", "one woman", "two men", "two women", "many men", "many women"]
 
     static let agree = ElementDefinition(
@@ -30,36 +53,85 @@ extension ElementDefinition {
             AttributeDefinition("of", .expression, "the person", required: true),
             AttributeDefinition("key", .name, "a key of the agreement table, instead of the forms below"),
             AttributeDefinition("polite", .boolean, "whether the table's respectful form serves for one person"),
-        ] + zip(forms, formWords).map { AttributeDefinition($0, .text, "the form for \($1)") } + textAttributes, content: .empty,
+        ] + zip(personForms, formWords).map { AttributeDefinition($0, .text, "the form for \($1)") } + textAttributes, content: .empty,
         "Prints the form of a word that agrees with a person: «المكرم», «المكرمة». dm, df, mp and fp are needed where the person has number=\"any\"."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
         guard let expression = compiler.expression("of", of: element, in: scope),
             let gender = compiler.genderPath(expression, element, "of"), let id = expression.node
         else { return .none }
-        let number = compiler.schema.child("number", of: id).flatMap { compiler.schema[id].allowsAnyNumber ? $0 : nil }
-        guard let words = words(compiler, element, anyNumber: number != nil) else { return .none }
-        let numberPath = number.flatMap { child in expression.path.map { NodePath(start: $0.start, steps: $0.steps + [.down(child)]) } }
+        let anyNumber = compiler.schema.child("number", of: id) != nil && compiler.schema[id].allowsAnyNumber
+        guard let words = agreeing(compiler, element, anyNumber: anyNumber) else { return .none }
+        let number = compiler.numberPath(expression)
         return .run { target in
-            let evaluator = target.evaluator
-            guard let given = evaluator.agreement(gender) else {
-                // To be struck out by hand: «المكرم/المكرمة».
-                if target.isBlank { target.append(.text(words[0] == words[1] ? words[0] : words[0] + "/" + words[1], style)) }
+            guard let form = target.evaluator.personForm(gender, number) else {
+                if target.isBlank { target.append(.text(struckOut(words), style)) }
                 return
-            }
-            var form = given == "f" ? 1 : 0
-            switch numberPath.flatMap({ evaluator.agreement($0) }) {
-            case "2": form += 2
-            case "many": form += 4
-            default: break
             }
             if !words[form].isEmpty { target.append(.text(words[form], style)) }
         }
     }
 
+    /// The forms for a man and a woman, to be struck out by hand: «المكرم/المكرمة».
+    private static func struckOut(_ words: [String]) -> String { words[0] == words[1] ? words[0] : words[0] + "/" + words[1] }
+
+    static let salutation = ElementDefinition(
+        "salutation", .instructions, .content([.inlines]),
+        [
+            AttributeDefinition("of", .expression, "the person", required: true),
+            AttributeDefinition("rank", .name, "the rank: one of the profile's salutations"),
+            AttributeDefinition("rank-of", .expression, "a choice whose options are ranks, instead of rank"),
+            AttributeDefinition("part", .keyword(["title", "prayer"]), "what is printed; title when not named"),
+        ] + textAttributes, content: .empty,
+        "Prints how the office addresses a person of a rank: «المكرمة» before the name, «حفظها الله» after it. The words are the profile's."
+    ) { compiler, element, scope in
+        let style = compiler.style(of: element, in: scope).text
+        guard let expression = compiler.expression("of", of: element, in: scope),
+            let gender = compiler.genderPath(expression, element, "of")
+        else { return .none }
+        let number = compiler.numberPath(expression)
+        func words(_ rank: String, _ attribute: XMLAttribute) -> [String] {
+            guard let salutation = compiler.profile.salutation(rank) else {
+                let ranks = compiler.profile.salutations.map(\.rank)
+                compiler.report(
+                    "the profile has no salutation \"\(rank)\"", in: attribute,
+                    hint: NearestName.hint(for: rank, in: ranks) ?? "it has \(ranks.joined(separator: ", "))")
+                return [String](repeating: "", count: personForms.count)
+            }
+            return element["part"] == "prayer" ? salutation.prayer : salutation.title
+        }
+        func program(_ words: @escaping @Sendable (Instantiation) -> [String]?) -> Program {
+            .run { target in
+                let words = words(target)
+                if let words, let form = target.evaluator.personForm(gender, number) {
+                    if !words[form].isEmpty { target.append(.text(words[form], style)) }
+                } else if target.isBlank {
+                    target.append(words.map { .text(struckOut($0), style) } ?? .blank(.dots, width: .millimetres(25), style))
+                }
+            }
+        }
+        if let attribute = element.attribute("rank") {
+            if let other = element.attribute("rank-of") { compiler.report("with a rank there is no rank-of", in: other) }
+            let words = words(attribute.value, attribute)
+            return program { _ in words }
+        }
+        guard let attribute = element.attribute("rank-of") else {
+            compiler.report("a salutation has a rank or a rank-of", at: element)
+            return .none
+        }
+        guard let rank = compiler.expression("rank-of", of: element, in: scope), let id = rank.node, compiler.schema[id].type == .choice
+        else {
+            compiler.report("\"\(attribute.value)\" is not a choice", in: attribute)
+            return .none
+        }
+        let table = Dictionary(
+            uniqueKeysWithValues: compiler.schema[id].options.map { option in (option.value, words(option.value, attribute)) })
+        return program { target in table[target.evaluator.string(rank)] }
+    }
+
     /// The six forms; those that cannot be needed are empty.
-    private static func words(_ compiler: Compiler, _ element: XMLElement, anyNumber: Bool) -> [String]? {
-        let given = forms.filter { element[$0] != nil }
+    private static func agreeing(_ compiler: Compiler, _ element: XMLElement, anyNumber: Bool) -> [String]? {
+        let given = personForms.filter { element[$0] != nil }
         if let key = element.attribute("key") {
             if let first = given.first.flatMap({ element.attribute($0) }) {
                 compiler.report("with a key there are no forms of its own", in: first)
@@ -79,11 +151,11 @@ extension ElementDefinition {
             }
             return words
         }
-        let needed = anyNumber ? forms : Array(forms.prefix(2))
-        for (form, words) in zip(forms, formWords) where needed.contains(form) && element[form] == nil {
+        let needed = anyNumber ? personForms : Array(personForms.prefix(2))
+        for (form, words) in zip(personForms, formWords) where needed.contains(form) && element[form] == nil {
             compiler.report("the form \"\(form)\" for \(words) can be needed and is missing", at: element, hint: "add \(form)=\"…\"")
         }
-        return forms.map { element[$0] ?? "" }
+        return personForms.map { element[$0] ?? "" }
     }
 
     private static let plurals = ["zero", "one", "two", "few", "many", "other"]

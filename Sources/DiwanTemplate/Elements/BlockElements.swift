@@ -104,12 +104,11 @@ extension ElementDefinition {
 
     static let rule = ElementDefinition(
         "rule", .blocks, .content([.blocks]),
-        [AttributeDefinition("stroke", .stroke, "the line; 0.5pt solid black when none is named")] + StyleProperty.named
-            + StyleProperty.block,
-        content: .empty, "A line across."
+        StyleProperty.named + StyleProperty.line + StyleProperty.block, content: .empty,
+        "A line across: 0.5pt solid black when no stroke is named."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope)
-        let stroke = element["stroke"].flatMap { AttributeValue.stroke($0) } ?? Stroke(width: .points(thousandths: 500))
+        let stroke = style.stroke ?? Stroke(width: .points(thousandths: 500))
         let block = Block(origin: compiler.origin(element), style: style.block, content: .rule(stroke))
         return .built([block])
     }

@@ -55,21 +55,51 @@ extension ElementDefinition {
         }
     }
 
+    static let signatures = ElementDefinition(
+        "signatures", .blocks, .content([.blocks]),
+        [AttributeDefinition("gap", .length, "the room between two; 5mm when none is named")] + blockAttributes, content: .of(.blocks),
+        "Signatures side by side, by their order; the profile's signature-order says whether who signs last stands at the end side or first. Other blocks among them stand before."
+    ) { compiler, element, scope in
+        let style = compiler.style(of: element, in: scope)
+        let origin = compiler.origin(element)
+        let gap = element["gap"].flatMap { AttributeValue.length($0) } ?? .millimetres(5)
+        let content = compiler.contents(of: element, in: with(style, scope))
+        let lastFirst = compiler.profile.signatureOrder == .seniorFirst
+        return compiler.blocks(from: [content]) { target in
+            let blocks = target.collectBlocks(content).enumerated().sorted { a, b in
+                let (x, y) = (order(a.element), order(b.element))
+                if x == y || x == 0 || y == 0 { return x == y ? a.offset < b.offset : x < y }
+                return lastFirst ? x > y : x < y
+            }
+            if blocks.isEmpty { return }
+            let columns = blocks.map { Columns.Column(width: .proportional(1), blocks: [$0.element], verticalAlignment: .top) }
+            target.blocks.append(
+                Block(
+                    origin: origin, style: style.block,
+                    content: .columns(Columns(direction: style.paragraph.direction, gap: gap, columns: columns))))
+        }
+    }
+
+    /// The place of a signature in the order of signing; 0 for other blocks.
+    private static func order(_ block: Block) -> Int {
+        if case .signature(let signature) = block.content { signature.order } else { 0 }
+    }
+
     static let name = ElementDefinition(
         "name", .blocks, .within(["signature"]), content: .flow, "The name that stands below the room for a signature.")
 
     static let stamp = ElementDefinition(
         "stamp", .blocks, .content([.blocks]),
         [
-            AttributeDefinition("diameter", .length, "the circle's diameter; 35mm when none is named"),
-            AttributeDefinition("stroke", .stroke, "the circle's line; 0.5pt dashed gray when none is named"),
-        ] + blockAttributes, content: .of(.inlines), "A circle for the stamp, with «الختم» or other text in it."
+            AttributeDefinition("diameter", .length, "the circle's diameter; 35mm when none is named")
+        ] + StyleProperty.line + blockAttributes, content: .of(.inlines),
+        "A circle for the stamp, with «الختم» or other text in it; its line is 0.5pt dashed gray when no stroke is named."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope)
         let origin = compiler.origin(element)
         let diameter = element["diameter"].flatMap { AttributeValue.length($0) } ?? .millimetres(35)
         let stroke =
-            element["stroke"].flatMap { AttributeValue.stroke($0) }
+            style.stroke
             ?? Stroke(width: .points(thousandths: 500), color: Color(red: 128, green: 128, blue: 128), pattern: .dashed, period: .points(3))
         let content = compiler.contents(of: element, in: with(style, scope))
         var centered = style.paragraph

@@ -1,0 +1,116 @@
+import DiwanDocument
+import DiwanDomain
+import Testing
+
+@testable import DiwanTemplate
+
+/// What the office's profile decides for every document: how people are addressed, what letters say, who signs where, how it all looks.
+@Suite("The house style")
+struct HouseStyleTests {
+    private static let members = """
+        "formulas": {"greeting": "السلام عليكم"},
+        "salutations": {
+          "person": {
+            "title": {"m": "المكرم", "f": "المكرمة", "dm": "المكرمان", "df": "المكرمتان", "mp": "المكرمون", "fp": "المكرمات"},
+            "prayer": {"m": "حفظه الله", "f": "حفظها الله", "dm": "حفظهما الله", "df": "حفظهما الله", "mp": "حفظهم الله", "fp": "حفظهن الله"}},
+          "body": {"title": "السادة", "prayer": "المحترمون"}},
+        """
+    private static let person = "<field name='to' type='person' number='any' required='true'><label>ا</label></field>"
+    private static let rank =
+        "<field name='rank' type='choice'><label>ا</label><option value='person'>ف</option><option value='body'>ج</option></field>"
+
+    private func profile(_ members: String = members) throws -> Profile {
+        try Fixture.profile(Fixture.profileText.replacing("{\"id\": \"test\",", with: "{\"id\": \"test\"," + members))
+    }
+
+    private func compiled(_ body: String, fields: String = "", _ profile: Profile) throws -> CompiledTemplate {
+        let result = try Fixture.compile(["t.xml": Fixture.template(fields: fields, body)], profile: profile)
+        #expect(result.diagnostics.map(\.message) == [])
+        return try #require(result.template)
+    }
+
+    @Test(
+        "A salutation agrees with one, two and many, in the profile's words",
+        arguments: [
+            ("\"gender\": \"m\"", "المكرم حفظه الله"), ("\"gender\": \"f\"", "المكرمة حفظها الله"),
+            ("\"gender\": \"m\", \"number\": \"2\"", "المكرمان حفظهما الله"),
+            ("\"gender\": \"f\", \"number\": \"2\"", "المكرمتان حفظهما الله"),
+            ("\"gender\": \"m\", \"number\": \"many\"", "المكرمون حفظهم الله"),
+            ("\"gender\": \"f\", \"number\": \"many\"", "المكرمات حفظهن الله"),
+        ])
+    func salutation(person: String, expected: String) throws {
+        let template = try compiled(
+            "<p><salutation of='to' rank='person'/> <salutation of='to' rank='person' part='prayer'/></p>", fields: Self.person, profile())
+        let instance = try Fixture.instance(template, "{\"to\": {\"name\": \"س ص\", \(person)}}")
+        #expect(PlainText.of(instance.document) == expected + "\n")
+        #expect(PlainText.of(try Fixture.instance(template, blank: true).document) == "المكرم/المكرمة حفظه الله/حفظها الله\n")
+    }
+
+    @Test("The rank may come from the data, and each option must be a rank of the profile")
+    func rank() throws {
+        let body = "<p><salutation of='to' rank-of='rank'/> <salutation of='to' rank-of='rank' part='prayer'/></p>"
+        let template = try compiled(body, fields: Self.person + Self.rank, profile())
+        let data = "{\"to\": {\"name\": \"س ص\", \"gender\": \"m\"}, \"rank\": \"body\"}"
+        #expect(PlainText.of(try Fixture.instance(template, data).document) == "السادة المحترمون\n")
+        let other = Fixture.template(fields: Self.person + Self.rank.replacing("'body'", with: "'bdy'"), body)
+        let messages = try Fixture.compile(["t.xml": other], profile: profile()).diagnostics.map(\.message)
+        #expect(messages.allSatisfy { $0 == "the profile has no salutation \"bdy\"" } && !messages.isEmpty)
+    }
+
+    @Test("Formulas are texts that templates print, and an unknown one is a mistake")
+    func formulas() throws {
+        let template = try compiled("<p><value of='$profile/formulas/greeting'/></p>", profile())
+        #expect(PlainText.of(try Fixture.instance(template).document) == "السلام عليكم\n")
+        let unknown = Fixture.template("<p><value of='$profile/formulas/greting'/></p>")
+        #expect(try Fixture.compile(["t.xml": unknown], profile: profile()).diagnostics.count == 1)
+    }
+
+    @Test("Signatures side by side stand by their order, and the profile says where the last one stands")
+    func signatures() throws {
+        let body = """
+            <signatures><signature role='b' order='2'><label>الثاني</label><name>ب</name></signature>
+            <stamp>ختم</stamp><signature role='a' order='1'><label>الأول</label><name>أ</name></signature></signatures>
+            """
+        for (order, expected) in [("senior-last", ["", "a", "b"]), ("senior-first", ["", "b", "a"])] {
+            let template = try compiled(body, profile("\"signature-order\": \"\(order)\","))
+            let document = try Fixture.instance(template).document
+            guard case .columns(let columns) = try #require(document.body.first).content else {
+                Issue.record("no columns")
+                return
+            }
+            let roles = columns.columns.map { column in
+                if case .signature(let signature) = column.blocks.first?.content { signature.role } else { "" }
+            }
+            #expect(roles == expected)
+        }
+    }
+
+    @Test("A named style of the profile wins over the template's, and a rule takes its line from it")
+    func styles() throws {
+        let house = Fixture.profileText.replacing("\"style\": {", with: "\"style\": {\".line\": {\"stroke\": \"2pt solid #1f5c45\"},")
+        let template = try compiled(
+            "<style name='line' stroke='1pt' margin-top='3mm'/><rule style='line'/><rule/>", try Fixture.profile(house))
+        let blocks = try Fixture.instance(template).document.body
+        #expect(blocks.first?.style.margin.top == .millimetres(3))
+        #expect(
+            blocks.map(\.content) == [
+                .rule(Stroke(width: .points(2), color: Color(red: 0x1F, green: 0x5C, blue: 0x45))),
+                .rule(Stroke(width: .points(thousandths: 500))),
+            ])
+    }
+
+    @Test(
+        "A salutation that lacks a form or a part is named",
+        arguments: [
+            ("\"salutations\": {\"a\": {\"title\": \"س\"}},", "a salutation is an object with a \"title\" and a \"prayer\""),
+            (
+                "\"salutations\": {\"a\": {\"title\": {\"m\": \"س\", \"f\": \"س\", \"dm\": \"س\", \"df\": \"س\", \"mp\": \"س\"}, \"prayer\": \"س\"}},",
+                "the form \"fp\" is missing"
+            ),
+            ("\"signature-order\": \"first\",", "\"first\" is not one of senior-last, senior-first"),
+        ])
+    func mistakes(members: String, message: String) {
+        let text = Fixture.profileText.replacing("{\"id\": \"test\",", with: "{\"id\": \"test\"," + members)
+        #expect(Profile.read(Array(text.utf8), file: "p.json").diagnostics.map(\.message) == [message])
+    }
+}
