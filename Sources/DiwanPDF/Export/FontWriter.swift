@@ -261,6 +261,8 @@ final class FontWriter {
 
     private func append(character: UInt32, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "<"))
+        let (mark, character) = MarkedCharacter.parts(of: character)
+        if let mark { bytes.append(hex16: mark) }
         if character > 0xFFFF {
             bytes.append(hex16: 0xD800 + (character - 0x10000) >> 10)
             bytes.append(hex16: 0xDC00 + (character - 0x10000) & 0x3FF)

@@ -3,10 +3,18 @@ internal import DiwanFont
 
 /// Writes the content of pages: walks through their frames, gathers glyph runs to lines, and marks what belongs to which node.
 struct PageWriter {
-    private struct Rule {
+    private struct Drawing {
         var path: Path
-        var stroke: Stroke
+        var fill: Color?
+        var stroke: Stroke?
         var origin: Point
+        var mark: ContentMark
+
+        /// Whether it may be drawn after the line in which it was met: an underline, a leader, a check box.
+        var isPartOfLine: Bool {
+            if case .content = mark { return true }
+            return mark == .layoutArtifact && fill == nil
+        }
     }
 
     private let writerOf: (FontID) throws(PDFError) -> FontWriter
@@ -19,8 +27,8 @@ struct PageWriter {
     private var encoder: CellEncoder
     private var content = ContentStream()
     private var line = TextLine()
-    /// Strokes that were met within the line.
-    private var rules: [Rule] = []
+    /// What was met within the line.
+    private var drawings: [Drawing] = []
     private var pageHeight: Length = .zero
     /// The mark of the content that is being written: what follows with the same mark belongs to the same sequence.
     private var openMark: ContentMark?
@@ -28,6 +36,8 @@ struct PageWriter {
     var pictures = PictureWriter()
     /// Whether something on the page that was written last lets what is below it shine through.
     private(set) var isTransparent = false
+    /// The line written last on this page.
+    private var lastLine: TextLine.Extent?
 
     /// A writer of the pages of `document`; `writerOf` gives what is kept of a font.
     init(
@@ -47,6 +57,7 @@ struct PageWriter {
         pageHeight = page.size.height
         isTransparent = false
         structure.beginPage()
+        lastLine = nil
         try walk(page, .zero, &file)
         try flushLine(&file)
         closeMark()
@@ -63,16 +74,15 @@ struct PageWriter {
                     try flushLine(&file)
                     _ = line.append(run, at: place, placed.mark)
                 }
-            case .path(let path, nil, let stroke?) where placed.mark == .layoutArtifact && !line.isEmpty:
-                // An underline or a leader does not part the words beside it: it is drawn after the line.
-                rules.append(Rule(path: path, stroke: stroke, origin: place))
             case .path(let path, let fill, let stroke):
-                try flushLine(&file)
-                openMark(placed.mark)
-                if case .content(let node) = placed.mark {
-                    structure.extend(node, to: path.bounds(strokeWidth: stroke?.width ?? .zero), at: place, pageHeight: pageHeight)
+                let drawing = Drawing(path: path, fill: fill, stroke: stroke, origin: place, mark: placed.mark)
+                // It does not part the words beside it.
+                if !line.isEmpty && drawing.isPartOfLine {
+                    drawings.append(drawing)
+                } else {
+                    try flushLine(&file)
+                    draw(drawing)
                 }
-                content.draw(path, at: place, fill: fill, stroke: stroke, pageHeight: pageHeight)
             case .picture(let picture, let size, let origin):
                 try flushLine(&file)
                 openMark(placed.mark)
@@ -91,6 +101,15 @@ struct PageWriter {
                 try walk(inner, place, &file)
             }
         }
+    }
+
+    private mutating func draw(_ drawing: Drawing) {
+        openMark(drawing.mark)
+        if case .content(let node) = drawing.mark {
+            let bounds = drawing.path.bounds(strokeWidth: drawing.stroke?.width ?? .zero)
+            structure.extend(node, to: bounds, at: drawing.origin, pageHeight: pageHeight)
+        }
+        content.draw(drawing.path, at: drawing.origin, fill: drawing.fill, stroke: drawing.stroke, pageHeight: pageHeight)
     }
 
     /// Begins a sequence of drawings with `mark`, unless one is being written.
@@ -123,8 +142,12 @@ struct PageWriter {
         closeMark()
         line.linkRuns()
         content.beginText()
+        let roomBefore = lastLine.flatMap { line.roomBeside($0) }
+        lastLine = line.extent
         let runs = line.runs
-        for (index, placed) in runs.enumerated() {
+        let order = line.logicalOrder
+        for (step, index) in order.enumerated() {
+            let placed = runs[index]
             let run = placed.run
             let font = try embeddedFont(run.font, &file)
             beginMark(placed.mark, order: Int(run.textOffset))
@@ -132,6 +155,8 @@ struct PageWriter {
             content.setFont(font.number, run.size)
             content.setTextOrigin(placed.origin.x, pageHeight - placed.origin.y)
             var surroundings = CellEncoder.Surroundings(next: placed.next)
+            surroundings.roomBefore = step == 0 ? roomBefore : line.roomBetween(order[step - 1], index)
+            surroundings.isLast = step == order.count - 1
             if isRightToLeft && usesControls {
                 if run.level & 1 == 1 {
                     surroundings.isFollowedByIsland = index + 1 < runs.count && isIsland(runs[index + 1].run)
@@ -144,11 +169,8 @@ struct PageWriter {
         }
         content.endText()
         line.removeAll()
-        guard !rules.isEmpty else { return }
-        content.beginLayoutArtifact()
-        for rule in rules { content.draw(rule.path, at: rule.origin, fill: nil, stroke: rule.stroke, pageHeight: pageHeight) }
-        content.endMarkedContent()
-        rules.removeAll(keepingCapacity: true)
+        for drawing in drawings { draw(drawing) }
+        drawings.removeAll(keepingCapacity: true)
     }
 
     /// Whether a run is left to right within right-to-left text: a Latin word or a number.

@@ -35,7 +35,7 @@ extension PDFFile {
     }
 }
 
-/// A stretch of text on one baseline, within one sequence of marked content.
+/// A stretch of text that is written without a move of the pen, within one sequence of marked content.
 private struct TextPiece {
     var identifier: Int?
     var isArtifact: Bool
@@ -50,8 +50,13 @@ private struct TextPiece {
 
     /// The text in logical order: a sequence that is read from right to left was written from left to right, letter by letter.
     var logical: String {
-        let kept = (isRightToLeft ? scalars.reversed() : scalars).filter { !(0x200E...0x200F).contains($0.value) }
-        return String(String.UnicodeScalarView(kept))
+        var ordered = isRightToLeft ? scalars.reversed() : scalars
+        // A right-to-left space at the right end of a number stands before it.
+        if !isRightToLeft, ordered.count > 2, ordered.suffix(2).elementsEqual(["\u{200F}", " "]) {
+            ordered.insert(" ", at: 0)
+            ordered.removeLast(2)
+        }
+        return String(String.UnicodeScalarView(ordered.filter { !(0x200E...0x200F).contains($0.value) }))
     }
 
     /// Arabic and Hebrew letters decide; else letters and digits, which are read from left to right; of punctuation alone, its marks.
@@ -70,9 +75,18 @@ private struct TextPiece {
         return hasMark && !isIsland
     }
 
-    /// Whether another piece is on the same line and touches this one.
-    func touches(_ other: TextPiece) -> Bool {
-        abs(baseline - other.baseline) <= 0.01 && max(left - other.right, other.left - right) < 0.1 * max(size, other.size)
+    /// Whether room parts this piece from one that is written after it on the same page, whose pieces are `others`.
+    func isApart(from next: TextPiece, _ others: [TextPiece]) -> Bool {
+        guard abs(baseline - next.baseline) <= 0.01 else { return true }
+        let (left, right) = next.left < self.left ? (next.right, self.left) : (self.right, next.left)
+        let least = 0.1 * max(size, next.size)
+        var room = right - left
+        guard room >= least else { return false }
+        // What stands between them is no room: the rest of a number, when its first part is read.
+        for other in others where abs(baseline - other.baseline) <= 0.01 && other.left >= left - 0.01 && other.right <= right + 0.01 {
+            room -= other.right - other.left
+        }
+        return room >= least
     }
 }
 
@@ -96,6 +110,8 @@ private struct PageText {
     private var lineStart = 0.0
     private var baseline = 0.0
     private var leading = 0.0
+    /// Whether the pen was put down elsewhere since the last string.
+    private var isMoved = false
     /// The sequences that are open: their identifiers, and whether they are artifacts.
     private var marks: [(identifier: Int?, isArtifact: Bool)] = []
 
@@ -175,14 +191,15 @@ private struct PageText {
     }
 
     private mutating func moveLine(to x: Double, _ y: Double) {
-        (pen, lineStart, baseline) = (x, x, y)
+        (pen, lineStart, baseline, isMoved) = (x, x, y, true)
     }
 
     private mutating func show(_ value: PDFValue?) {
         guard case .string(let bytes) = value else { return }
         let identifier = marks.last { $0.identifier != nil }?.identifier
         let isArtifact = marks.contains { $0.isArtifact }
-        if pieces.last.map({ $0.identifier != identifier || $0.isArtifact != isArtifact || abs($0.baseline - baseline) > 0.01 }) ?? true {
+        if isMoved || pieces.last.map({ $0.identifier != identifier || $0.isArtifact != isArtifact }) ?? true {
+            isMoved = false
             if let identifier { piecesOfIdentifier[identifier, default: []].append(pieces.count) }
             pieces.append(
                 TextPiece(identifier: identifier, isArtifact: isArtifact, baseline: baseline, left: pen, right: pen, size: size))
@@ -224,6 +241,8 @@ private struct StructureTextWriter {
     private var seen: Set<Int> = []
     private var text = ""
     private var lastPiece: (page: Int, piece: TextPiece)?
+    /// Whether a space was read that goes before what follows in the same block.
+    private var hasSpace = false
 
     init(file: PDFFile, pages: [Int: Int], pieces: [PageText]) {
         self.file = file
@@ -263,28 +282,40 @@ private struct StructureTextWriter {
         case "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "TR", "LI", "Note", "Caption":
             // The first paragraph of a cell or of a list's item goes on after its tab or mark.
             if !text.isEmpty, text.last != "\n", type == "TR" || (text.last != "\t" && text.last != " ") { text += "\n" }
-            lastPiece = nil
+            endBlock()
         case "TH", "TD":
             if !text.isEmpty, text.last != "\n" { text += "\t" }
-            lastPiece = nil
+            endBlock()
         case "LBody":
             if !text.isEmpty, text.last != "\n" { text += " " }
-            lastPiece = nil
+            endBlock()
         default: break
         }
+    }
+
+    private mutating func endBlock() {
+        lastPiece = nil
+        hasSpace = false
     }
 
     private mutating func writeContent(_ identifier: Int, _ page: Int) {
         guard page < pieces.count else { return }
         for piece in pieces[page].pieces(of: identifier) {
             let words = piece.logical
-            // The space at the end of a line is not drawn, and room within a line parts words too.
-            if let last = lastPiece, last.page != page || !last.piece.touches(piece), text.last?.isWhitespace == false,
-                words.first?.isWhitespace == false
-            {
-                text += " "
+            // The space at the end of a line need not be drawn, and room within a line parts words too.
+            if let last = lastPiece, last.page != page || last.piece.isApart(from: piece, pieces[page].pieces) {
+                hasSpace = true
             }
-            text += words
+            for scalar in words.unicodeScalars {
+                guard scalar != " " else {
+                    hasSpace = true
+                    continue
+                }
+                // What begins a block has no space before it.
+                if hasSpace, let last = text.unicodeScalars.last, last != "\n", last != "\t", last != " " { text += " " }
+                hasSpace = false
+                text.unicodeScalars.append(scalar)
+            }
             lastPiece = (page, piece)
         }
     }

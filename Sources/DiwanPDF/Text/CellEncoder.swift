@@ -9,8 +9,15 @@ struct CellEncoder {
         var isFollowedByIsland = false
         /// Whether the run is such text itself and has no right-to-left run at its left.
         var needsMarkBefore = false
+        /// The room without a space between the run and what was written before it on the same height.
+        var roomBefore: Length?
+        /// Whether the line ends with the run.
+        var isLast = false
         /// The character after the run in logical order.
         var next: Unicode.Scalar?
+
+        var isSpecialAtLeft: Bool { needsMarkBefore || roomBefore != nil || isLast }
+        var isSpecialAtRight: Bool { isFollowedByIsland || roomBefore != nil }
     }
 
     /// A part of a run: glyphs, and the characters that they show.
@@ -29,14 +36,12 @@ struct CellEncoder {
         enum Kind { case letter, mark, control }
     }
 
-    private static let leftToRightMark: UInt32 = 0x200E
-    private static let rightToLeftMark: UInt32 = 0x200F
-
     /// Whether LRM and RLM are written where readers need them to find the order of words.
     private let usesControls: Bool
     private let classes: CharacterClasses
     // Kept from one run to the next.
     private var clusters: [Cluster] = []
+    private var segments: [Range<Int>] = []
     private var pieces: [Piece] = []
     private var drawing: [SubsetComponent] = []
     /// How far the pen must move before the next code, in font units.
@@ -55,16 +60,39 @@ struct CellEncoder {
         let isRightToLeft = run.level & 1 == 1
         findClusters(run, isRightToLeft)
         joinNarrowClusters(run, font.unitsPerEm)
-        adjustment = 0
-        isInString = false
-        content.append(UInt8(ascii: "["))
+        cutIntoSegments(run)
+        // The cluster at whose left end the line of text (9.4.2) begins.
+        var start = 0
+        for segment in segments {
+            if segment.lowerBound != start {
+                var way = 0
+                for index in min(segment.lowerBound, start)..<max(segment.lowerBound, start) { way += clusters[index].advance }
+                let size = run.size.thousandthsOfPoint
+                way = (way * size + font.unitsPerEm / 2) / font.unitsPerEm
+                content.append(thousandths: segment.lowerBound < start ? -way : way)
+                content.append(ascii: " 0 Td\n")
+                start = segment.lowerBound
+            }
+            adjustment = 0
+            isInString = false
+            content.append(UInt8(ascii: "["))
+            try encode(segment, run, surroundings, font, &content)
+            if isInString { content.append(UInt8(ascii: ")")) }
+            content.append(ascii: "]TJ\n")
+        }
+    }
+
+    /// Writes neighbouring clusters from left to right.
+    private mutating func encode(
+        _ segment: Range<Int>, _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, _ content: inout [UInt8]
+    ) throws(PDFError) {
         // What a space gave away to the letter at its right.
         var carried = 0
-        for index in clusters.indices {
+        for index in segment {
             let cluster = clusters[index]
             if carried == 0, try encodeSimply(cluster, run, surroundings, index, font, &content) { continue }
 
-            collectPieces(cluster, run, surroundings, index, isRightToLeft)
+            collectPieces(cluster, run, surroundings, index, in: segment)
             guard !pieces.isEmpty else {
                 adjustment += cluster.advance
                 continue
@@ -73,20 +101,53 @@ struct CellEncoder {
             var total = cluster.advance + carried
             var passedOn = 0
             if drawing.isEmpty, classes.of(run.text[cluster.characters.lowerBound]) == .space {
-                let word = isRightToLeft && index + 1 < clusters.count ? clusters[index + 1] : nil
+                let word = run.level & 1 == 1 && index + 1 < segment.upperBound ? clusters[index + 1] : nil
                 let width: Int
                 (width, passedOn) = spaceWidth(cluster, before: word, run, font)
                 adjustment += total - passedOn - width
                 total = width
             }
             setWidths(total: total, font.unitsPerEm)
+            if index == clusters.count - 1 && segment.count > 1 { widenSpaceAtRight(surroundings.roomBefore, run, font.unitsPerEm) }
             try put(shiftedBy: carried, font, &content)
             // Nothing is left unless the advance is below zero: then the pen goes back.
             adjustment += total - pieces.reduce(0) { $0 + $1.width }
             carried = passedOn
         }
-        if isInString { content.append(UInt8(ascii: ")")) }
-        content.append(ascii: "]TJ\n")
+    }
+
+    /// Sets `segments` to the clusters of a run in the order of writing.
+    private mutating func cutIntoSegments(_ run: GlyphRun) {
+        segments.removeAll(keepingCapacity: true)
+        guard run.level & 1 == 1, usesControls else {
+            segments.append(clusters.indices)
+            return
+        }
+        // From right to left, which is the logical order.
+        var end = clusters.count
+        for index in clusters.indices.reversed() where clusters[index].characters.contains(where: { classes.of(run.text[$0]) == .mirrored })
+        {
+            addSegment(index + 1..<end, run)
+            segments.append(index..<index + 1)
+            end = index
+        }
+        addSegment(0..<end, run)
+    }
+
+    /// Adds neighbouring clusters, one by one if pdf.js would take them for left-to-right text: it wants three letters in ten characters.
+    private mutating func addSegment(_ range: Range<Int>, _ run: GlyphRun) {
+        guard !range.isEmpty else { return }
+        var letters = 0
+        var count = 2
+        for index in range {
+            for place in clusters[index].characters where classes.of(run.text[place]) == .rightToLeftLetter { letters &+= 1 }
+            count &+= clusters[index].characters.count
+        }
+        if letters &* 10 >= count &* 3 {
+            segments.append(range)
+        } else {
+            for index in range.reversed() { segments.append(index..<index + 1) }
+        }
     }
 
     /// Writes a cluster of one glyph and one character that needs nothing else; false if it is not one.
@@ -97,7 +158,7 @@ struct CellEncoder {
         guard cluster.glyphs.count == 1, cluster.characters.count == 1 else { return false }
         let glyph = run.glyphs[cluster.glyphs.lowerBound]
         guard glyph.xOffset == 0, glyph.yOffset == 0, !font.writer.isBlank(glyph.id) else { return false }
-        guard !(index == 0 && surroundings.needsMarkBefore), !(index == clusters.count &- 1 && surroundings.isFollowedByIsland) else {
+        guard !(index == 0 && surroundings.isSpecialAtLeft), !(index == clusters.count &- 1 && surroundings.isSpecialAtRight) else {
             return false
         }
         let scalar = run.text[cluster.characters.lowerBound]
@@ -181,10 +242,23 @@ struct CellEncoder {
 
     /// Sets `pieces` to the cells of a cluster from left to right, with the controls around them, their widths still open.
     private mutating func collectPieces(
-        _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, _ isRightToLeft: Bool
+        _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, in segment: Range<Int>
     ) {
         pieces.removeAll(keepingCapacity: true)
-        if index == 0 && surroundings.needsMarkBefore { addControl(Self.rightToLeftMark) }
+        let isRightToLeft = run.level & 1 == 1
+        let isAtLeft = index == 0
+        let isAtRight = index == clusters.count - 1
+        let isAlone = segment.count == 1
+        let needsSpace = surroundings.roomBefore != nil && usesControls
+        // pdf.js turns Arabic digits round, so that what begins the run stands at its right end.
+        let beginsAtRight = isRightToLeft ? !isAlone : (0x0660...0x0669).contains(run.text[0].value)
+        let space = MarkedCharacter.value(of: 0x20, isRightToLeft: isRightToLeft || beginsAtRight)
+        if isAtLeft && surroundings.needsMarkBefore { addControl(MarkedCharacter.rightToLeftMark) }
+        if needsSpace && !beginsAtRight && (isRightToLeft ? isAtRight : isAtLeft) { addControl(space) }
+        if isAtLeft && surroundings.isLast && usesControls && isRightToLeft && !isAlone, let last = run.text.last, classes.of(last) == .mark
+        {
+            addControl(space)
+        }
         for step in 0..<cluster.characters.count {
             let place = isRightToLeft ? cluster.characters.upperBound - 1 - step : cluster.characters.lowerBound + step
             let scalar = run.text[place]
@@ -193,18 +267,26 @@ struct CellEncoder {
             let isMirrored = usesControls && isRightToLeft && kind == .mirrored
             // A neutral takes the direction of what follows, so it is told that this is still right to left.
             if isMirrored || (usesControls && isRightToLeft && kind.isNeutral && !isBeforeLetter(place, run, surroundings.next)) {
-                addControl(Self.rightToLeftMark)
+                addControl(MarkedCharacter.rightToLeftMark)
             }
             // Some readers mirror brackets by the letters around them, so each stands among left-to-right marks.
-            if isMirrored { addControl(Self.leftToRightMark) }
-            pieces.append(Piece(character: scalar.value, kind: kind == .mark || kind == .joiner ? .mark : .letter, width: 0))
-            if isMirrored { addControl(Self.leftToRightMark) }
+            if isMirrored { addControl(MarkedCharacter.leftToRightMark) }
+            let isEdge =
+                kind == .space && usesControls && cluster.characters.count == 1
+                && (index == segment.lowerBound || index == segment.upperBound - 1)
+            let character = isEdge ? MarkedCharacter.value(of: scalar.value, isRightToLeft: isRightToLeft) : scalar.value
+            pieces.append(Piece(character: character, kind: kind == .mark || kind == .joiner ? .mark : .letter, width: 0))
+            if isMirrored { addControl(MarkedCharacter.leftToRightMark) }
             // PDFium takes a mark and the punctuation after it for one left-to-right piece, unless something stands between.
             if usesControls && isRightToLeft && kind == .neutral && place > 0 && classes.of(run.text[place - 1]) == .mark {
-                addControl(Self.rightToLeftMark)
+                addControl(MarkedCharacter.rightToLeftMark)
             }
         }
-        if index == clusters.count - 1 && surroundings.isFollowedByIsland && !pieces.isEmpty { addControl(Self.rightToLeftMark) }
+        guard !pieces.isEmpty, isAtRight else { return }
+        if needsSpace && beginsAtRight {
+            addControl(space)
+        }
+        if surroundings.isFollowedByIsland { addControl(MarkedCharacter.rightToLeftMark) }
     }
 
     private mutating func addControl(_ character: UInt32) {
@@ -303,6 +385,15 @@ struct CellEncoder {
                 letters -= 1
             }
         }
+    }
+
+    /// Gives a space that parts the run from a list's mark at its right the whole room: poppler would take marks and items for columns.
+    private mutating func widenSpaceAtRight(_ room: Length?, _ run: GlyphRun, _ unitsPerEm: Int) {
+        guard let room, room < run.size * 2, run.level & 1 == 1,
+            let last = pieces.lastIndex(where: { $0.kind == .control && MarkedCharacter.parts(of: $0.character).mark != nil })
+        else { return }
+        let step = unitsPerEm / 10
+        pieces[last].width = max(pieces[last].width, room.thousandthsOfPoint * unitsPerEm / run.size.thousandthsOfPoint / step * step)
     }
 
     /// Shows the pieces; the first that is no control draws the cluster, which begins `shift` units to the right of the first piece.

@@ -65,3 +65,23 @@ final class CharacterClasses {
         }
     }
 }
+
+/// Directional marks, and characters that one code gives together with a mark before them: values beyond those of Unicode.
+enum MarkedCharacter {
+    static let leftToRightMark: UInt32 = 0x200E
+    static let rightToLeftMark: UInt32 = 0x200F
+    private static let rightToLeft: UInt32 = 0x20_0000
+    private static let leftToRight: UInt32 = 0x40_0000
+
+    /// The value for `character` after the mark of a direction.
+    static func value(of character: UInt32, isRightToLeft: Bool) -> UInt32 {
+        character | (isRightToLeft ? rightToLeft : leftToRight)
+    }
+
+    /// The mark and the character of a value; a character of Unicode has no mark.
+    static func parts(of value: UInt32) -> (mark: UInt32?, character: UInt32) {
+        if value & rightToLeft != 0 { return (rightToLeftMark, value & ~rightToLeft) }
+        if value & leftToRight != 0 { return (leftToRightMark, value & ~leftToRight) }
+        return (nil, value)
+    }
+}
