@@ -41,10 +41,13 @@ public enum FileBytes {
 
     /// Writes `bytes` to the file at `path`, whole or not at all: beside it under another name, then renamed.
     ///
-    /// The bytes and the new name are on the disk when the call returns. After a failure the old file is as it was and nothing is left
+    /// After a failure the old file is as it was and nothing is left
     /// beside it. `-` is standard output; what is no regular file (`/dev/null`) is written in place.
-    /// - Parameter replaces: whether a file that is there gives way; when not, it is an error (`EEXIST`) of the operation `create`.
-    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true) throws(FileError) {
+    /// - Parameters:
+    ///   - replaces: whether a file that is there gives way; when not, it is an error (`EEXIST`) of the operation `create`.
+    ///   - waits: whether the bytes are on the disk when the call returns; when not, they may come to it later, and outlive this process
+    ///     but not a failure of the machine.
+    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true, waits: Bool = true) throws(FileError) {
         if path == "-" { return try writeAll(bytes, to: 1, path) }
         var status = stat()
         let exists = stat(path, &status) == 0
@@ -60,7 +63,7 @@ public enum FileBytes {
         let (folder, name) = split(target)
         let temporary = "\(folder)/.\(name).\(getpid())"
         do throws(FileError) {
-            try writeNew(bytes, to: temporary, mode: exists ? status.st_mode & 0o7777 : nil, reportedAs: path)
+            try writeNew(bytes, to: temporary, mode: exists ? status.st_mode & 0o7777 : nil, waits: waits, reportedAs: path)
             if replaces {
                 guard rename(temporary, target) == 0 else { throw FileError(.write, path, code: errno) }
             } else {
@@ -72,11 +75,13 @@ public enum FileBytes {
             unlink(temporary)
             throw error
         }
-        try synchronise(folder: folder, path)
+        if waits { try synchronise(folder: folder, path) }
     }
 
-    /// Makes the file `temporary` with `bytes`, on the disk.
-    private static func writeNew(_ bytes: [UInt8], to temporary: String, mode: mode_t?, reportedAs path: String) throws(FileError) {
+    /// Makes the file `temporary` with `bytes`.
+    private static func writeNew(_ bytes: [UInt8], to temporary: String, mode: mode_t?, waits: Bool, reportedAs path: String)
+        throws(FileError)
+    {
         // What a process of the same number left behind is no one's.
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -85,7 +90,7 @@ public enum FileBytes {
         do throws(FileError) {
             if let mode, fchmod(descriptor, mode) != 0 { throw FileError(.write, path, code: errno) }
             try writeAll(bytes, to: descriptor, path)
-            guard fsync(descriptor) == 0 else { throw FileError(.write, path, code: errno) }
+            guard !waits || fsync(descriptor) == 0 else { throw FileError(.write, path, code: errno) }
         } catch {
             failure = error
         }
@@ -93,7 +98,8 @@ public enum FileBytes {
         if let failure { throw failure }
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FileError) {
+    /// Writes all of `bytes` to an open file.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FileError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }

@@ -30,7 +30,8 @@ public struct RecordData: Sendable {
         return elements.map { RecordData(value: $0, source: source) }
     }
 
-    private init(value: JSONValue, source: SourceText?) {
+    /// Values that were read from `source`, or put together.
+    init(value: JSONValue, source: SourceText?) {
         self.value = value
         self.source = source
     }

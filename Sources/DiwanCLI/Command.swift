@@ -112,4 +112,6 @@ enum ExitStatus: Int32, Sendable {
     case failure = 2
     /// A file or stream that cannot be read or written.
     case inputOutput = 3
+    /// A batch of which a part was made.
+    case inPart = 6
 }

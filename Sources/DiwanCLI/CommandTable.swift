@@ -3,6 +3,7 @@ enum CommandTable {
     /// One line a command; its file is in `Commands/`.
     static let commands: [Command] = [
         .render,
+        .batch,
         .check,
         .templates,
         .fonts,

@@ -37,12 +37,16 @@ extension Arguments {
     }
 
     /// The environment that the options name.
-    func environment() throws(CommandFailure) -> DiwanEnvironment {
+    ///
+    /// - Parameter begun: when the work that goes on was begun; it counts where no option names a time.
+    func environment(time begun: CreationTime? = nil) throws(CommandFailure) -> DiwanEnvironment {
         do throws(EnvironmentError) {
             let time: CreationTime
             if let text = value(Option.creationTime.name) {
                 guard let named = CreationTime(text) else { throw .time(text) }
                 time = named
+            } else if let begun {
+                time = begun
             } else {
                 time = try CreationTime.ofProcess()
             }

@@ -39,11 +39,7 @@ struct RenderJob {
         if formats.isEmpty { formats = [.pdf] }
         self.formats = formats
         output = arguments.value("--output")
-        do throws(PDFStandards.Fault) {
-            standards = try arguments.value("--pdf-standard").map { name throws(PDFStandards.Fault) in try PDFStandards(name) } ?? .all
-        } catch {
-            throw Self.failure(error)
-        }
+        standards = try arguments.standards()
         if let text = arguments.value("--document-id") {
             guard let bytes = EmbeddedRecord.bytes(hexadecimal: text), bytes.count == 16 else {
                 throw .arguments("--document-id wants 32 hexadecimal digits, not \"\(text)\"")
@@ -80,17 +76,6 @@ struct RenderJob {
         }
         if arguments.has("--watch"), arguments.value("--data") == "-" {
             throw .arguments("--watch cannot read the data from standard input")
-        }
-    }
-
-    /// Why a list of standards is refused.
-    private static func failure(_ fault: PDFStandards.Fault) -> CommandFailure {
-        let hint = "a-3a, a-3u or a-3b, ua-1, both with a comma between them, or none"
-        switch fault {
-        case .unknown(let name): return .arguments("--pdf-standard: there is no standard \"\(name)\"", hint: hint)
-        case .twoLevels(let first, let second):
-            return .arguments("--pdf-standard: a file has one level of PDF/A, not both \(first) and \(second)", hint: hint)
-        case .noneBesideOthers: return .arguments("--pdf-standard: none stands alone", hint: hint)
         }
     }
 

@@ -63,7 +63,15 @@ public struct CSVReader {
     public mutating func next() throws(DataError) -> Row? {
         while let (bytes, isTooLong) = try cutter.next(quoted: true) {
             let line = cutter.line
-            guard let row = try CSVReader.fields(bytes, separator, file, recordLimit, isTooLong, &cutter) else { continue }
+            let fields: (fields: [String], places: [CSVPlace])?
+            do throws(DataError) {
+                fields = try CSVReader.fields(bytes, separator, file, recordLimit, isTooLong, &cutter)
+            } catch {
+                // A row that cannot be read is counted, so that those after it have their numbers.
+                count += 1
+                throw error
+            }
+            guard let row = fields else { continue }
             count += 1
             guard row.fields.count == columns.count else {
                 throw DataError(

@@ -20,7 +20,7 @@ public struct FieldDescription: Sendable, Hashable {
     public let hint: String?
     /// The type by its name in templates (`date`, `money`, …); `nil` for a group.
     public let type: String?
-    /// Whether it must always be given.
+    /// Whether it must always be given; of a group, whether something in it must.
     public let isRequired: Bool
     /// Whether it must be given in some cases, which its template says.
     public let isSometimesRequired: Bool
@@ -77,6 +77,11 @@ extension CompiledTemplate {
         }
         var isSometimesRelevant = true
         if case .always = node.binding.relevant { isSometimesRelevant = false }
+        let children = node.children.map { describe($0) }
+        // A group is needed for what must be given in it.
+        if node.type == nil, !node.repeats, !node.isOptionalGroup {
+            isRequired = children.contains { $0.isRequired && !$0.isSometimesRelevant && !$0.isCalculated }
+        }
         return FieldDescription(
             name: node.name, path: node.path.split(separator: "/").joined(separator: "."), label: node.label, hint: node.hint,
             type: node.type?.rawValue, isRequired: isRequired, isSometimesRequired: isSometimesRequired,
@@ -85,7 +90,7 @@ extension CompiledTemplate {
             options: node.options.map { FieldDescription.Option(value: $0.value, label: $0.label, feminineLabel: $0.feminineLabel) },
             minimum: node.minimum.map(Self.decimal), maximum: node.maximum.map(Self.decimal), maximumLength: node.maximumLength,
             isAsEntered: node.isAsEntered, isSensitive: node.isSensitive, purpose: node.purpose,
-            children: node.children.map { describe($0) })
+            children: children)
     }
 
     /// Thousandths as decimal text.

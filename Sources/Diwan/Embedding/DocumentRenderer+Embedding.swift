@@ -62,7 +62,7 @@ extension DocumentRenderer {
     }
 
     /// The files of the template. One outside the templates root is known by its name alone: where it lies says nothing of the document.
-    private var templateFiles: [EmbeddedRecord.Ingredient] {
+    var templateFiles: [EmbeddedRecord.Ingredient] {
         files.all.map { file in
             let name = file.path.hasPrefix("/") ? FileBytes.split(file.path).name : file.path
             return EmbeddedRecord.Ingredient(name: name, sha256: Self.hash(file.bytes))
@@ -102,6 +102,9 @@ extension DocumentRenderer {
             }
         }
     }
+
+    /// The hash of the whole template.
+    var templateHash: String { EmbeddedRecord.hash(ofTemplate: templateFiles) }
 
     static func hash(_ bytes: [UInt8]) -> String { EmbeddedRecord.hexadecimal(SHA256.hash(bytes)) }
 }

@@ -48,9 +48,11 @@ public struct EmbeddedRecord: Hashable, Sendable {
     public static let namespace = "urn:diwan:record:1"
 
     /// The hash of the whole template: the SHA-256 of what `sha256sum` prints of its files, in the order of their paths.
-    public var templateHash: String {
-        let lines = templateFiles.map { "\($0.sha256)  \($0.name)\n" }.joined()
-        return Self.hexadecimal(SHA256.hash(Array(lines.utf8)))
+    public var templateHash: String { Self.hash(ofTemplate: templateFiles) }
+
+    static func hash(ofTemplate files: [Ingredient]) -> String {
+        let lines = files.map { "\($0.sha256)  \($0.name)\n" }.joined()
+        return hexadecimal(SHA256.hash(Array(lines.utf8)))
     }
 
     /// Bytes as lower-case hexadecimal digits.

@@ -24,9 +24,7 @@ extension Command {
             Option(
                 name: "--format", short: "-f", value: .required("FORMAT", .choice(["pdf", "html", "form", "text"])), isRepeated: true,
                 summary: "what to make, pdf when not given"),
-            Option(
-                name: "--pdf-standard", value: .required("LIST", .text),
-                summary: "what a PDF claims: a-3a, a-3u or a-3b, and ua-1; a-3a,ua-1 when not given, none for nothing"),
+            .standards,
             .embedData,
             Option(
                 name: "--document-id", value: .required("HEX", .text),

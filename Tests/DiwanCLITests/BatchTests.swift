@@ -1,0 +1,300 @@
+import DiwanTestSupport
+import Foundation
+import Testing
+
+@Suite("batch")
+struct BatchTests {
+    private let office: Office
+
+    init() throws {
+        office = try Office()
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: office.work + "/" + name))
+    }
+
+    /// A table of letters, the row `number` of which has faults where `bad` says so.
+    private func table(_ count: Int, bad: Set<Int> = [], separator: String = ",", mark: String = "") throws {
+        var text = mark + ["req.no", "ben.name", "ben.gender", "amount"].joined(separator: separator) + "\r\n"
+        for number in 1...count {
+            let fields = ["1447/\(number)", "\"أحمد بن علي \(separator)\"", "m", bad.contains(number) ? "كثير" : "\(number * 100)"]
+            text += fields.joined(separator: separator) + "\r\n"
+        }
+        try write(text, to: "rows.csv")
+    }
+
+    private func files(_ folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: office.work + "/" + folder).filter { $0.hasSuffix(".pdf") }.sorted()
+    }
+
+    private func bytes(_ folder: String) throws -> [String: [UInt8]] {
+        var all: [String: [UInt8]] = [:]
+        for name in try files(folder) { all[name] = try readFile(office.work + "/\(folder)/\(name)") }
+        return all
+    }
+
+    private func lines(_ path: String) throws -> [[String: Any]] {
+        try String(decoding: readFile(office.work + "/" + path), as: UTF8.self).split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test("Each row becomes the very file that it becomes alone, whatever separates the fields, and however many threads work")
+    func rows() throws {
+        var all: [[String: [UInt8]]] = []
+        for (index, (separator, mark)) in [(",", ""), (";", "\u{FEFF}"), ("\t", "")].enumerated() {
+            try table(12, separator: separator, mark: mark)
+            for jobs in ["1", "3"] {
+                let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out\(index)\(jobs)", "--jobs", jobs])
+                #expect(run.status == 0 && run.errorText.isEmpty && run.outputText.isEmpty, "\(run.errorText)")
+                all.append(try bytes("out\(index)\(jobs)"))
+            }
+            #expect(all[2 * index] == all[2 * index + 1])
+        }
+        #expect(all[0].keys.sorted() == (1...12).map { String(format: "%05d.pdf", $0) })
+        let data = #"{"req":{"no":"1447/7"},"ben":{"name":"أحمد بن علي ,","gender":"m"},"amount":"700"}"#
+        #expect(try office.diwan(["render", "letter", "--data", "-", "-o", "-"], input: data).output == all[0]["00007.pdf"])
+    }
+
+    @Test("JSON Lines make the same files as a table, and a field may name them")
+    func lines() throws {
+        try table(3)
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "a", "--key", "req.no"]).status == 0)
+        let lines = (1...3).map {
+            #"{"req":{"no":"1447/\#($0)"},"ben":{"name":"أحمد بن علي ,","gender":"m"},"amount":"\#($0 * 100)"}"#
+        }
+        try write(lines.joined(separator: "\n") + "\n", to: "rows.jsonl")
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.jsonl", "-o", "b", "--key", "req.no"]).status == 0)
+        #expect(try files("a") == ["1447-1.pdf", "1447-2.pdf", "1447-3.pdf"])
+        #expect(try bytes("a") == bytes("b"))
+    }
+
+    @Test("The manifest names each row's file with its hash, in the order of the rows, whatever the number of threads")
+    func manifest() throws {
+        try table(40)
+        for jobs in ["1", "4"] {
+            #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", jobs, "--jobs", jobs]).status == 0)
+        }
+        #expect(try readFile(office.work + "/1/manifest.jsonl") == readFile(office.work + "/4/manifest.jsonl"))
+        let entries = try lines("1/manifest.jsonl")
+        #expect(entries.count == 41 && entries[0]["template"] as? String == "letter 1.2.0", "\(entries[0])")
+        #expect(entries.dropFirst().compactMap { $0["row"] as? Int } == Array(1...40))
+        let sums = try ProgramRun("sha256sum", files("1"), directory: office.work + "/1").outputText
+        let expected = entries.dropFirst().map { "\($0["sha256"] as? String ?? "")  \($0["file"] as? String ?? "")\n" }.joined()
+        #expect(sums == expected)
+    }
+
+    @Test("Headings may be labels, and a cell may hold an option's label or a value a line")
+    func labels() throws {
+        let text = """
+            رقم الطلب;المستفيد/الاسم;المستفيد/الجنس;المبلغ
+            1447/1;أحمد بن علي;m;100
+
+            """
+        try write(text, to: "rows.csv")
+        let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "a"])
+        #expect(run.status == 0, "\(run.errorText)")
+        try write("req.no,ben.name,ben.gender,amount\n1447/1,أحمد بن علي,m,100\n", to: "rows.csv")
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "b"]).status == 0)
+        #expect(try bytes("a") == bytes("b"))
+    }
+
+    @Test("Bad rows are named before anything is written: the first twenty on the screen without their values, all in a file")
+    func badRows() throws {
+        try table(60, bad: Set(31...60))
+        let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out"])
+        #expect(run.status == 1)
+        #expect(try files("out").isEmpty)
+        #expect(run.errorText.contains("rows.csv:32:") && run.errorText.contains("row 31:"), "\(run.errorText)")
+        #expect(run.errorText.contains("row 50:") && !run.errorText.contains("row 51:"))
+        #expect(run.errorText.contains("30 of 60 rows cannot be made; the first 20 are shown"))
+        #expect(!run.errorText.contains("كثير") && !run.errorText.contains("أحمد"), "no data of a person may come into a log")
+        let program =
+            "import csv; rows = list(csv.reader(open('out/errors.csv', encoding='utf-8-sig'))); print(len(rows), rows[1][0], '|'.join(rows[0]), 'amount' in rows[1][-1])"
+        let read = try ProgramRun("python3", ["-c", program], directory: office.work)
+        #expect(read.outputText == "31 1447/31 req.no|ben.name|ben.gender|amount|أسباب الرفض True\n", "\(read.outputText)\(read.errorText)")
+        let mode = try ProgramRun("stat", ["-c", "%a", "out/errors.csv"], directory: office.work).outputText
+        #expect(mode == "600\n")
+        // The file, mended, is a table of rows.
+        let mended = String(decoding: try readFile(office.work + "/out/errors.csv"), as: UTF8.self).replacingOccurrences(
+            of: "كثير", with: "5")
+        try write(mended, to: "mended.csv")
+        #expect(try office.diwan(["batch", "letter", "--data", "mended.csv", "-o", "again"]).status == 0)
+        #expect(try files("again").count == 30)
+    }
+
+    @Test("With --keep-going the good rows are made, and the status says that it is a part; a dry run makes nothing")
+    func keepGoing() throws {
+        try table(10, bad: [2, 9])
+        let dry = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "dry", "--dry-run"])
+        #expect(dry.status == 1 && dry.errorText.contains("2 of 10 rows"))
+        let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--keep-going", "--json"])
+        #expect(run.status == 6)
+        #expect(try files("out").count == 8 && !files("out").contains("00002.pdf"))
+        let result = try #require(try JSONSerialization.jsonObject(with: Data(run.output)) as? [String: Any])
+        #expect(result["done"] as? Int == 8 && result["bad"] as? Int == 2 && result["errors"] as? String == "out/errors.csv")
+    }
+
+    @Test(
+        "What is wrong with the file is said with its place",
+        arguments: [
+            ("req.no,ben.name\n1,x\n", "there is no column for ben.gender"),
+            ("req.no,ben.name,ben.gender,amuont\n", "the heading \"amuont\" names no field"),
+            ("req.no,req.no\n", "the column \"req.no\" stands twice"),
+            ("req.no,رقم الطلب,ben.name,ben.gender\n", "two columns fill req.no"),
+            ("req.no,ben.name,ben.gender,amount\n1,\"x,m,5\n", "rows.csv:2:3: error: row 1: the field's closing quotation mark is missing"),
+            ("req.no,ben.name,ben.gender,amount\n1,ا,m,5\n2,\u{1},m,5\n", "rows.csv:3:3: error: row 2: a control character"),
+            ("req.no,ben.name,ben.gender,amount\n1,ا,m,5\n2,m\n", "rows.csv:3:1: error: row 2: row 2 has 2 fields"),
+        ])
+    func damaged(table: (text: String, words: String)) throws {
+        try write(table.text, to: "rows.csv")
+        let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out"])
+        #expect(run.status == 1 && run.errorText.contains(table.words), "\(run.errorText)")
+        #expect(try files("out").isEmpty)
+    }
+
+    @Test("A file in another encoding is refused with the byte and the row, and what to do")
+    func encoding() throws {
+        var bytes = Array("req.no,ben.name,ben.gender,amount\n1,ا,m,5\n2,".utf8)
+        // «أحمد» in Windows-1256.
+        bytes += [0xC3, 0xCD, 0xE3, 0xCF] + Array(",m,5\n".utf8)
+        try Data(bytes).write(to: URL(fileURLWithPath: office.work + "/rows.csv"))
+        let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out"])
+        #expect(run.status == 1 && run.errorText.contains("rows.csv:3:3: error: row 2: the byte 0xC3"), "\(run.errorText)")
+        #expect(run.errorText.contains("CSV UTF-8"))
+    }
+
+    @Test("Two rows of one key, and a row without it, are refused")
+    func keys() throws {
+        try write("req.no,ben.name,ben.gender,amount\n7,ا,m,1\n8,ب,m,1\n7,ج,m,1\n", to: "rows.csv")
+        let run = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--key", "req.no"])
+        #expect(run.status == 1 && run.errorText.contains("the rows 1 and 3 have the same req.no"), "\(run.errorText)")
+        let unknown = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--key", "nothing"])
+        #expect(unknown.status == 1 && unknown.errorText.contains("no field \"nothing\""), "\(unknown.errorText)")
+    }
+
+    @Test("A batch that is killed again and again goes on, and ends as one that was not")
+    func killed() throws {
+        try table(150)
+        let common = ["letter", "--data", "rows.csv", "--jobs", "2"]
+        let start = ContinuousClock.now
+        #expect(try office.diwan(["batch"] + common + ["-o", "whole"]).status == 0)
+        let whole = start.duration(to: .now)
+        let seconds = Double(whole.components.seconds) + Double(whole.components.attoseconds) / 1e18
+        var last = 0
+        var kills = 0
+        for round in 0..<40 {
+            // Between half of the time of a whole run and all of it, so that some rows are made each time.
+            let wait = seconds * (0.5 + 0.05 * Double(round % 11))
+            let run = try ProgramRun(
+                "timeout", ["-s", "KILL", "\(wait)", Repository.diwan(), "batch"] + common + ["-o", "killed", "--resume"],
+                environment: ["DIWAN_HOME": office.folder.path("home"), "SOURCE_DATE_EPOCH": "1762290000"], directory: office.work)
+            if run.status == 0 { break }
+            kills += 1
+            #expect(run.status == 137, "\(run.status): \(run.errorText)")
+            let now = (try? files("killed").count) ?? 0
+            #expect(now >= last)
+            last = now
+        }
+        #expect(kills > 0, "the batch was never killed")
+        #expect(try bytes("killed") == bytes("whole"))
+        #expect(try readFile(office.work + "/killed/manifest.jsonl") == readFile(office.work + "/whole/manifest.jsonl"))
+        let hidden = try FileManager.default.contentsOfDirectory(atPath: office.work + "/killed").filter { $0.contains(".pdf.") }
+        #expect(hidden.isEmpty, "\(hidden)")
+    }
+
+    @Test("A batch goes on only with what it was begun with, and only when it is asked to")
+    func changed() throws {
+        try table(3)
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out"]).status == 0)
+        let again = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out"])
+        #expect(again.status == 1 && again.errorText.contains("already made in out") && again.errorText.contains("--resume"))
+        let same = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--resume", "--json"])
+        #expect(same.status == 0 && same.outputText.contains("\"done\":3,\"kept\":3"), "\(same.outputText)\(same.errorText)")
+        try table(4)
+        let other = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--resume"])
+        #expect(other.status == 1 && other.errorText.contains("another file of rows"), "\(other.errorText)")
+        try table(3)
+        try office.edit("Templates/letter/template.xml", "<title>", "<title>خطاب ")
+        let template = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--resume"])
+        #expect(template.status == 1 && template.errorText.contains("another text of the template"), "\(template.errorText)")
+    }
+
+    @Test("Without a named time, a batch that goes on keeps the time of its beginning")
+    func time() throws {
+        try table(2)
+        let first = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--creation-timestamp", "1762290005"])
+        #expect(first.status == 0)
+        let before = try bytes("out")
+        try FileManager.default.removeItem(atPath: office.work + "/out/00002.pdf")
+        let manifest = String(decoding: try readFile(office.work + "/out/manifest.jsonl"), as: UTF8.self)
+        try write(manifest.split(separator: "\n").dropLast().joined(separator: "\n") + "\n{\"row\":2,\"fi", to: "out/manifest.jsonl")
+        let second = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "out", "--resume"])
+        #expect(second.status == 0, "\(second.errorText)")
+        #expect(try bytes("out") == before)
+        #expect(String(decoding: try readFile(office.work + "/out/manifest.jsonl"), as: UTF8.self) == manifest)
+    }
+
+    @Test("Shares of a batch make together what one run makes, and a cluster's variables name them")
+    func shards() throws {
+        try table(11)
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "whole"]).status == 0)
+        for index in 1...3 {
+            #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "a", "--shard", "\(index)/3"]).status == 0)
+            let kubernetes = ["JOB_COMPLETION_INDEX": "\(index - 1)", "JOB_COMPLETIONS": "3"]
+            #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "b"], environment: kubernetes).status == 0)
+            let slurm = [
+                "SLURM_ARRAY_TASK_ID": "\(8 + 2 * index)", "SLURM_ARRAY_TASK_MIN": "10", "SLURM_ARRAY_TASK_STEP": "2",
+                "SLURM_ARRAY_TASK_COUNT": "3",
+            ]
+            #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "c"], environment: slurm).status == 0)
+        }
+        let whole = try bytes("whole")
+        #expect(whole.count == 11)
+        for folder in ["a", "b", "c"] { #expect(try bytes(folder) == whole) }
+        for text in ["0/3", "4/3", "1", "1/x"] {
+            #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "d", "--shard", text]).status == 1)
+        }
+        let unknown = try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "d"], environment: ["JOB_COMPLETION_INDEX": "1"])
+        #expect(unknown.status == 1 && unknown.errorText.contains("JOB_COMPLETIONS"), "\(unknown.errorText)")
+    }
+
+    @Test("A second run in the same folder is refused while the first is at work")
+    func locked() throws {
+        try table(3)
+        let program = """
+            import fcntl, subprocess, sys, os
+            os.makedirs('out')
+            lock = open('out/.manifest.jsonl.lock', 'w')
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            sys.exit(subprocess.run(sys.argv[1:]).returncode)
+            """
+        let run = try ProgramRun(
+            "python3", ["-c", program, Repository.diwan(), "batch", "letter", "--data", "rows.csv", "-o", "out"],
+            environment: ["DIWAN_HOME": office.folder.path("home")], directory: office.work)
+        #expect(run.status == 1 && run.errorText.contains("another batch is at work in out"), "\(run.errorText)")
+        #expect(try files("out").isEmpty)
+    }
+
+    @Test("When no more can be written, what is made is whole and kept, and the batch goes on afterwards")
+    func full() throws {
+        try table(40)
+        let home = ["DIWAN_HOME": office.folder.path("home"), "SOURCE_DATE_EPOCH": "1762290000"]
+        let arguments = ["batch", "letter", "--data", "rows.csv", "-o", "out", "--jobs", "1"]
+        // No file may have more than 20 blocks of 512 bytes: a PDF has more.
+        let small = try ProgramRun(
+            "sh", ["-c", "trap '' XFSZ; ulimit -f 20; exec \"$@\"", "sh", Repository.diwan()] + arguments, environment: home,
+            directory: office.work)
+        #expect(small.status == 3 && small.errorText.contains("cannot be written: File too large"), "\(small.errorText)")
+        #expect(small.errorText.contains("--resume"))
+        let made = try FileManager.default.contentsOfDirectory(atPath: office.work + "/out").sorted()
+        #expect(made == [".manifest.jsonl.lock", "manifest.jsonl"], "what could not be written whole is there")
+        let rest = try office.diwan(arguments + ["--resume"])
+        #expect(rest.status == 0, "\(rest.errorText)")
+        #expect(try files("out").count == 40)
+        for name in try files("out") {
+            #expect(try ProgramRun("qpdf", ["--check", name], directory: office.work + "/out").status == 0)
+        }
+    }
+}
