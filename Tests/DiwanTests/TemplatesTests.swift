@@ -9,12 +9,25 @@ import Testing
 
 @Suite("The templates")
 struct TemplatesTests {
-    /// The templates that are also printed to be filled in by hand.
-    private static let forms = TemplatesFixture.ids.filter { id in
-        (try? FileBytes.read("\(TemplatesFixture.root)/\(id)/template.xml")).map {
-            String(decoding: $0, as: UTF8.self).contains("extends=\"base/form.xml\"")
-        } ?? false
+    /// The bases that a template extends, one after the other.
+    private static func bases(_ id: String) -> [String] {
+        var bases: [String] = []
+        var path = "\(id)/template.xml"
+        while let text = try? FileBytes.read("\(TemplatesFixture.root)/\(path)"),
+            let base = String(decoding: text, as: UTF8.self).firstMatch(of: /<template [^>]*extends="([^"]+)"/)?.1
+        {
+            path = String(base)
+            bases.append(path)
+        }
+        return bases
     }
+
+    /// The templates that are also printed to be filled in by hand.
+    private static let forms = TemplatesFixture.ids.filter { bases($0).contains("base/form.xml") }
+    /// The letters: they have a closing and a signature.
+    private static let letters = TemplatesFixture.ids.filter { bases($0).contains("base/letter.xml") }
+    /// The contracts, of which no clause may be missing.
+    private static let contracts = TemplatesFixture.ids.filter { bases($0).contains("base/contract.xml") }
     /// The templates that tell the beneficiary's rights.
     private static let telling = ["receipt-notice", "decision-acceptance", "decision-rejection", "decision-deferral"]
 
@@ -112,8 +125,7 @@ struct TemplatesTests {
         return words
     }
 
-    @Test(
-        "A signature shares its page with at least two lines of the letter", arguments: TemplatesFixture.ids.filter { !forms.contains($0) })
+    @Test("A signature shares its page with at least two lines of the letter", arguments: letters)
     func signaturePage(id: String) throws {
         let office = try TemplatesFixture()
         let template = try office.template(id)
@@ -127,6 +139,18 @@ struct TemplatesTests {
             let closing = try #require(lines.firstIndex { $0.contains("وتقبلوا") }, "\(last)")
             // Above them the running header has one line.
             #expect(closing >= 3, "\(last)")
+        }
+    }
+
+    @Test("A contract without a clause is refused, and the clause is named", arguments: contracts)
+    func clauses(id: String) throws {
+        let office = try TemplatesFixture()
+        let text = String(decoding: try FileBytes.read("\(TemplatesFixture.root)/\(id)/template.xml"), as: UTF8.self)
+        for clause in ["performance", "default", "liability"] {
+            let without = text.replacing(try Regex("(?s)<block name=\"\(clause)\">.*?</block>"), with: "")
+            #expect(without != text)
+            let result = office.compile("\(id)/template.xml", replacing: ["\(id)/template.xml": without])
+            #expect(result.diagnostics.contains { $0.message == "the template must fill the block \"\(clause)\"" })
         }
     }
 
