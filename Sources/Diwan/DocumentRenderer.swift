@@ -60,16 +60,18 @@ public final class DocumentRenderer {
         public let printed: PrintedRecord?
     }
 
-    /// The document of a record. With `blank`, nothing has to be given: what is absent is left to be filled in by hand. With
-    /// `notesPrinted`, what it shows of the data is noted, for `embeddedRecord`.
+    /// The document of a record. With `blank`, nothing has to be given: what is absent is left to be filled in by hand. With `form` also,
+    /// and what is filled in, or could be, are fields. With `notesPrinted`, what it shows of the data is noted, for `embeddedRecord`.
     ///
     /// - Throws: `faults` with every fault of the data.
-    public func document(_ data: RecordData, blank: Bool = false, notesPrinted: Bool = false) throws(RenderError) -> Made {
+    public func document(
+        _ data: RecordData, blank: Bool = false, form: Bool = false, notesPrinted: Bool = false
+    ) throws(RenderError) -> Made {
         let dataSources = data.source.map { [$0] } ?? []
         let surroundings = environment.templateEnvironment
-        let validation = template.validate(data.value, source: data.source, environment: surroundings, blank: blank)
+        let validation = template.validate(data.value, source: data.source, environment: surroundings, blank: blank || form)
         guard let record = validation.record else { throw .faults(validation.diagnostics, sources: dataSources) }
-        let instance = template.instantiate(record, environment: surroundings, notesPrinted: notesPrinted)
+        let instance = template.instantiate(record, environment: surroundings, form: form, notesPrinted: notesPrinted)
         return Made(
             document: instance.document, warnings: validation.diagnostics + Self.shown(instance.warnings, in: environment),
             sources: dataSources, printed: instance.printed)

@@ -89,6 +89,8 @@ public struct DocumentText {
             case .lineBreak: text += "\n"
             case .fill(let leader, _, _): text += leader == .none ? " " : " …… "
             case .blank(let leader, _, _): text += leader == .none ? "     " : "……………"
+            case .field(let field, _, _):
+                text += field.isButton ? field.isOn ? "☒" : "☐" : field.value.isEmpty ? "……………" : field.shownText
             case .checkbox(let isChecked, _): text += isChecked ? "☒" : "☐"
             case .pageNumber, .pageCount: break
             case .footnote(let mark, let note, _):

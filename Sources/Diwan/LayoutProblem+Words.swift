@@ -26,6 +26,8 @@ extension LayoutProblem.Kind {
                 "a code of this kind cannot hold «\(shown)»",
                 "shorten the text; a barcode holds Latin letters, digits and signs, a qr any text, and more of it at a lower level"
             )
+        case .fieldTooSmall(let name):
+            return ("the value of \(name) is too long for its room in the form", "give it a greater width, or more lines")
         case .cellOutsideTable: return ("cells overlap, or stand outside the columns", nil)
         }
     }

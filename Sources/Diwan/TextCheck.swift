@@ -17,7 +17,29 @@ public struct TextCheck: Hashable, Sendable {
     /// - Throws: what the reader says of a file that cannot be read.
     public init(_ pdf: [UInt8], against document: Document) throws(PDFError) {
         let file = try PDFFile(pdf)
-        self.init(read: try file.text(), document: PlainText.of(document.header.first) + PlainText.of(document))
+        let fields = try file.formFields()
+        // What fields show is no part of a page's text, and is one of the document's.
+        let shown = fields.map { [String](repeating: $0.shownText, count: $0.places).joined(separator: "\n") }.joined(separator: "\n")
+        self.init(read: try file.text() + "\n" + shown, document: PlainText.of(document.header.first) + PlainText.of(document))
+        let wanted = Self.values(PlainText.fields(of: document))
+        let found = fields.filter { $0.kind != .signature }.map { "\($0.name)=\($0.value)" }
+        missing += Self.rest(of: wanted, without: found)
+        extra += Self.rest(of: found, without: wanted)
+    }
+
+    /// The values of fields by name, each name once, as a file has them: of buttons the one that is on.
+    private static func values(_ fields: [FormField]) -> [String] {
+        var values: [String: String] = [:]
+        var names: [String] = []
+        for field in fields {
+            if values[field.name] == nil { names.append(field.name) }
+            if !field.isButton {
+                values[field.name] = field.value
+            } else if field.isOn || values[field.name] == nil {
+                values[field.name] = field.isOn ? field.value : "Off"
+            }
+        }
+        return names.map { "\($0)=\(values[$0] ?? "")" }
     }
 
     /// Compares two texts.

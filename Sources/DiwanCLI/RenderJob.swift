@@ -9,11 +9,19 @@ struct RenderJob {
     enum Format: String, CaseIterable {
         /// A PDF file.
         case pdf
+        /// A PDF file whose blanks are filled in on screen.
+        case form
         /// Text alone.
         case text
 
-        /// The ending of a file's name.
-        var ending: String { self == .pdf ? "pdf" : "txt" }
+        /// What a file's name ends with, after the template's.
+        var ending: String {
+            switch self {
+            case .pdf: ".pdf"
+            case .form: "-form.pdf"
+            case .text: ".txt"
+            }
+        }
     }
 
     private let arguments: Arguments
@@ -84,11 +92,19 @@ struct RenderJob {
     /// A document, made and not yet written.
     private struct Made {
         var name: String
-        var contents: [(format: Format, bytes: [UInt8])] = []
-        /// The number of pages; `nil` when none were asked for.
-        var pages: Int?
+        /// The files, with their numbers of pages; `nil` for a file without pages.
+        var contents: [(format: Format, bytes: [UInt8], pages: Int?)] = []
         var warnings: [Diagnostic]
         var sources: [SourceText]
+
+        /// The number of pages of the first file that has any.
+        var pages: Int? { contents.lazy.compactMap(\.pages).first }
+
+        /// Takes warnings that were not told yet, and the files that they speak of.
+        mutating func add(_ warnings: [Diagnostic], _ sources: [SourceText]) {
+            for warning in warnings where !self.warnings.contains(warning) { self.warnings.append(warning) }
+            self.sources += sources
+        }
     }
 
     /// A file that was written.
@@ -96,6 +112,7 @@ struct RenderJob {
         var format: Format
         var path: String
         var size: Int
+        var pages: Int?
     }
 
     /// Makes the document, and writes it.
@@ -127,35 +144,43 @@ struct RenderJob {
         let location = try TemplateLocation(arguments.operands[0], in: environment)
         let renderer = try DocumentRenderer(location, in: environment)
         stopwatch.lap("template")
+        let data = try data(location)
         let embedsData = arguments.has("--embed-data")
-        let document = try renderer.document(data(location), blank: arguments.has("--blank"), notesPrinted: embedsData)
-        stopwatch.lap("document")
-        var made = Made(
-            name: location.name, warnings: environment.profileWarnings + renderer.warnings + document.warnings,
-            sources: renderer.sources + document.sources)
+        var made = Made(name: location.name, warnings: environment.profileWarnings + renderer.warnings, sources: renderer.sources)
+        // What is printed and what is filled in are two documents of the same data.
+        var documents: [Bool: DocumentRenderer.Made] = [:]
         for format in formats {
+            let isForm = format == .form
+            let document: DocumentRenderer.Made
+            if let known = documents[isForm] {
+                document = known
+            } else {
+                document = try renderer.document(data, blank: arguments.has("--blank"), form: isForm, notesPrinted: embedsData)
+                documents[isForm] = document
+                made.add(document.warnings, document.sources)
+                stopwatch.lap("document")
+            }
             switch format {
-            case .pdf:
+            case .pdf, .form:
                 let (pages, warnings) = try renderer.pages(document.document)
                 stopwatch.lap("layout")
-                made.pages = pages.pages.count
-                made.warnings += warnings
+                made.add(warnings, [])
                 var attachments: [PDFAttachment] = []
                 if embedsData {
                     attachments.append(
                         try renderer.embeddedRecord(of: document, pages: pages, standards: standards, identifier: identifier))
-                    made.warnings += renderer.withheldWarnings(document)
+                    made.add(renderer.withheldWarnings(document), [])
                     stopwatch.lap("record")
                 }
                 let file = try renderer.pdf(pages, standards: standards, identifier: identifier, attachments: attachments)
-                made.contents.append((format, file))
+                made.contents.append((format, file, pages.pages.count))
                 stopwatch.lap("pdf")
                 if arguments.has("--self-check") {
                     try renderer.check(file, against: document.document)
                     stopwatch.lap("self-check")
                 }
             case .text:
-                made.contents.append((format, DocumentText.bytes(document.document)))
+                made.contents.append((format, DocumentText.bytes(document.document), nil))
                 stopwatch.lap("text")
             }
         }
@@ -194,8 +219,8 @@ struct RenderJob {
 
     private func write(_ made: Made) throws(FileError) -> [Written] {
         var written: [Written] = []
-        for (format, bytes) in made.contents {
-            let name = made.name + "." + format.ending
+        for (format, bytes, pages) in made.contents {
+            let name = made.name + format.ending
             let path: String
             if let output {
                 // Several formats are written into a folder; `FileBytes` says so when it is none.
@@ -205,7 +230,7 @@ struct RenderJob {
             }
             // Without -o nothing gives way; but what this very process has made before does.
             try FileBytes.write(bytes, to: path, replaces: output != nil || replacesOwn)
-            written.append(Written(format: format, path: path, size: bytes.count))
+            written.append(Written(format: format, path: path, size: bytes.count, pages: pages))
         }
         return written
     }
@@ -232,7 +257,7 @@ struct RenderJob {
                 ]) + "\n")
         } else if console.isTerminal || arguments.has("--watch") {
             for file in written where file.path != "-" {
-                let pages = file.format == .pdf ? made.pages.map { ", \($0) \($0 == 1 ? "page" : "pages")" } ?? "" : ""
+                let pages = file.pages.map { ", \($0) \($0 == 1 ? "page" : "pages")" } ?? ""
                 console.say("\(file.path)\(pages), \(file.size) bytes")
             }
         }

@@ -16,12 +16,14 @@ public struct Document: Hashable, Sendable {
     public var body: [Block]
     /// The direction of the document: where pages, columns and margins begin.
     public var direction: TextDirection
+    /// Whether it is a form to be filled in on screen: rooms for signatures are then fields.
+    public var isForm: Bool
 
     /// A document.
     public init(
         metadata: DocumentMetadata, pageSize: Size = .a4, firstPageMargin: Sides<Length>, margin: Sides<Length>,
         header: RunningContent = RunningContent(), footer: RunningContent = RunningContent(), body: [Block],
-        direction: TextDirection = .rightToLeft
+        direction: TextDirection = .rightToLeft, isForm: Bool = false
     ) {
         self.metadata = metadata
         self.pageSize = pageSize
@@ -31,6 +33,7 @@ public struct Document: Hashable, Sendable {
         self.footer = footer
         self.body = body
         self.direction = direction
+        self.isForm = isForm
     }
 }
 

@@ -38,6 +38,8 @@ public struct Frame: Hashable, Sendable {
         case picture(Picture, size: Size, origin: ElementID)
         /// A frame inside.
         case frame(Frame)
+        /// A place of a field, to be filled in where the page is shown.
+        case field(FieldWidget)
     }
 }
 

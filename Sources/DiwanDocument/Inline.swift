@@ -30,6 +30,8 @@ public indirect enum Inline: Hashable, Sendable {
     case blank(Leader, width: Length, TextStyle)
     /// A square, drawn, with or without a check mark, as high as the style's text.
     case checkbox(isChecked: Bool, TextStyle)
+    /// A field of a form, in the room of a blank or, of a button, of a check box.
+    case field(FormField, FieldRoom, TextStyle)
     /// The number of the page that it stands on, from 1.
     case pageNumber(DigitShape, TextStyle)
     /// The number of pages of the document.

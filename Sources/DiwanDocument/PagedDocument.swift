@@ -91,6 +91,8 @@ public struct StructureTree: Hashable, Sendable {
         case division
         /// Something drawn, and what to say of it.
         case figure(alternative: String)
+        /// A place of a form's field, and what to say of it where the field's own label does not.
+        case form(alternative: String?)
     }
 
     /// How the items of a list are marked (ISO 32000-1, 14.8.5.5).

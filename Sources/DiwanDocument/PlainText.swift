@@ -5,6 +5,7 @@
 public struct PlainText: Sendable {
     private var lines: [String] = []
     private var notes: [String] = []
+    private var fields: [FormField] = []
 
     /// The text of a document, without its headers and footers; every line is ended by a line feed.
     public static func of(_ document: Document) -> String {
@@ -23,6 +24,14 @@ public struct PlainText: Sendable {
     public static func of(_ inlines: [Inline]) -> String {
         var writer = PlainText()
         return writer.text(inlines)
+    }
+
+    /// The fields of a form, in the order of its text; those of headers that pages repeat are not filled in. A name stands as often as it
+    /// has places; the rooms for signatures are not among them.
+    public static func fields(of document: Document) -> [FormField] {
+        var writer = PlainText()
+        for block in document.header.first + document.body { writer.write(block) }
+        return writer.fields
     }
 
     private mutating func write(_ block: Block) {
@@ -72,6 +81,9 @@ public struct PlainText: Sendable {
             case .lineBreak: result += "\n"
             case .fill: result += "\t"
             case .blank: result += "……"
+            case .field(let field, _, _):
+                fields.append(field)
+                result += field.isButton ? field.isOn ? "\u{2611} " : "\u{2610} " : field.value.isEmpty ? "……" : field.shownText
             case .checkbox(let isChecked, _): result += isChecked ? "\u{2611} " : "\u{2610} "
             case .pageNumber: result += "#"
             case .pageCount: result += "##"

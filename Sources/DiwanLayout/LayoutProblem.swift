@@ -24,6 +24,8 @@ public struct LayoutProblem: Hashable, Sendable {
         case noRoom
         /// A code that machines read cannot hold the text: it is too long, or has other characters than the code knows.
         case codeCannotHold(String)
+        /// The value of a form's field is too long for its room, even in small letters.
+        case fieldTooSmall(name: String)
         /// Table cells overlap or stand outside the columns.
         case cellOutsideTable
     }

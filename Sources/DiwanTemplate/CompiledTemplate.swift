@@ -107,10 +107,14 @@ public struct CompiledTemplate: Sendable {
         public let printed: PrintedRecord?
     }
 
-    /// The document of a record that this template validated; a copy of the template may have done it, another may not. With `notesPrinted`,
-    /// what it shows of the record is noted.
-    public func instantiate(_ record: Record, environment: TemplateEnvironment, notesPrinted: Bool = false) -> Instance {
+    /// The document of a record that this template validated; a copy of the template may have done it, another may not. With `form`, what
+    /// is to be filled in are fields; the record must then have been checked as a blank one. With `notesPrinted`, what it shows of the
+    /// record is noted.
+    public func instantiate(
+        _ record: Record, environment: TemplateEnvironment, form: Bool = false, notesPrinted: Bool = false
+    ) -> Instance {
         precondition(record.owner === identity, "the record was checked against another template")
+        precondition(!form || record.isBlank, "a form is made from a record that may have blanks")
         let evaluator = Evaluator(schema: schema, tree: record.tree, environment: environment, variables: variables)
         var warnings: [Diagnostic] = []
         var periods: [PolicyPeriod] = []
@@ -120,7 +124,7 @@ public struct CompiledTemplate: Sendable {
             warnings.append(Diagnostic(.warning, "the periods of the policy cannot be computed: \(error.reason)"))
         }
         if notesPrinted { evaluator.journal = Journal(secrets: secrets(in: evaluator.tree), in: schema) }
-        let (document, target) = run(evaluator, isBlank: record.isBlank)
+        let (document, target) = run(evaluator, isBlank: record.isBlank, isForm: form)
         for warning in target.warnings {
             warnings.append(Diagnostic(.warning, warning.message, at: elements[Int(warning.origin.rawValue)].position))
         }
@@ -159,9 +163,9 @@ public struct CompiledTemplate: Sendable {
     }
 
     /// Runs the programs of the template.
-    private func run(_ evaluator: Evaluator, isBlank: Bool) -> (document: Document, target: Instantiation) {
+    private func run(_ evaluator: Evaluator, isBlank: Bool, isForm: Bool = false) -> (document: Document, target: Instantiation) {
         let target = Instantiation(
-            evaluator: evaluator, environment: evaluator.environment, isBlank: isBlank, branchCount: branches.count)
+            evaluator: evaluator, environment: evaluator.environment, isBlank: isBlank, isForm: isForm, branchCount: branches.count)
         let document = Document(
             metadata: DocumentMetadata(
                 title: title, language: language, author: profile.name, templateID: id, templateVersion: version),
@@ -170,7 +174,7 @@ public struct CompiledTemplate: Sendable {
                 first: target.collectBlocks(header.first), others: target.collectBlocks(header.others), offset: header.offset),
             footer: RunningContent(
                 first: target.collectBlocks(footer.first), others: target.collectBlocks(footer.others), offset: footer.offset),
-            body: target.collectBlocks(body), direction: direction)
+            body: target.collectBlocks(body), direction: direction, isForm: isForm)
         return (document, target)
     }
 }

@@ -11,6 +11,8 @@ final class Instantiation {
     /// Whether what is absent is left to be filled in by hand.
     let isBlank: Bool
 
+    /// The fields so far, where a form is made.
+    var form: FormFields?
     /// The pieces of the paragraph being made.
     var inlines: [Inline] = []
     /// The blocks being made, one below the other.
@@ -34,10 +36,11 @@ final class Instantiation {
     /// Whether the last piece is fixed text that ends with a space.
     private var endsWithFixedSpace = false
 
-    init(evaluator: Evaluator, environment: TemplateEnvironment, isBlank: Bool, branchCount: Int) {
+    init(evaluator: Evaluator, environment: TemplateEnvironment, isBlank: Bool, isForm: Bool = false, branchCount: Int) {
         self.evaluator = evaluator
         self.environment = environment
         self.isBlank = isBlank
+        form = isForm ? FormFields() : nil
         taken = [Bool](repeating: false, count: branchCount)
     }
 

@@ -5,16 +5,18 @@ import DiwanXML
 /// Writes the value of an expression as its field's type asks.
 struct ValueProgram: Sendable {
     let expression: Expression
-    let format: ValueFormat
+    var format: ValueFormat
     let style: TextStyle
     /// The field, when the expression leads to one.
-    private let field: Schema.Node?
+    let field: Schema.Node?
     /// The gender that chooses between the words of an option.
     private let gender: NodePath?
     /// The width of the blank that is left where there is no value.
     let blankWidth: Length
     /// Whether nothing is left where there is no value, because the value stands alone in a cell.
     let leavesNothing: Bool
+    /// How many lines the blank has.
+    let lines: Int
 
     /// The program of an element's `of`; `nil` when there is none or it has errors.
     init?(_ compiler: Compiler, _ element: XMLElement, _ scope: Scope, style: TextStyle, attribute: String = "of") {
@@ -65,6 +67,7 @@ struct ValueProgram: Sendable {
         }
         gender = genderPath
         leavesNothing = scope.isAloneInCell && element["width"] == nil
+        lines = Self.lines(element)
         blankWidth = element["width"].flatMap { AttributeValue.length($0) } ?? .millimetres(field?.type?.blankWidth ?? 40)
     }
 
@@ -118,13 +121,14 @@ struct ValueProgram: Sendable {
 
     /// Adds the value, or a blank to fill in where the record is blank.
     func appendOrBlank(to target: Instantiation) {
-        if append(to: target) || !target.isBlank { return }
+        if appendField(to: target) || append(to: target) || !target.isBlank { return }
         appendBlank(to: target)
     }
 
     /// Adds a blank to fill in by hand.
     func appendBlank(to target: Instantiation) {
         if leavesNothing { return }
+        if lines > 1 { return target.appendLines(lines, .dots, style) }
         if field?.type == .date {
             let part = Inline.blank(.dots, width: blankWidth.scaled(by: 2, over: 7), style)
             target.append(
@@ -164,7 +168,7 @@ struct ValueProgram: Sendable {
         return pieces(of: id, field, evaluator)
     }
 
-    private func pieces(of id: RecordTree.ID, _ field: Schema.Node, _ evaluator: Evaluator) -> [Inline] {
+    func pieces(of id: RecordTree.ID, _ field: Schema.Node, _ evaluator: Evaluator) -> [Inline] {
         let node = evaluator.tree[id]
         if field.type != .person, field.type != .address { evaluator.print(id, node.value == .text ? format.mask : .none) }
         switch node.value {
@@ -210,7 +214,7 @@ struct ValueProgram: Sendable {
         pieces(target).reduce(into: "") { $0 += Self.plain($1) }
     }
 
-    private static func plain(_ piece: Inline) -> String {
+    static func plain(_ piece: Inline) -> String {
         switch piece {
         case .text(let text, _): text
         case .isolate(_, let inner): inner.reduce(into: "") { $0 += plain($1) }

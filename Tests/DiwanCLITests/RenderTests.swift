@@ -101,6 +101,25 @@ struct RenderTests {
         #expect(file.status == 3)
     }
 
+    @Test("A form needs no data, has its own name beside the print, and tells its fields")
+    func form() throws {
+        #expect(try office.diwan(["render", "letter", "-f", "form"]).status == 0)
+        #expect(try office.names() == ["letter-form.pdf"])
+        #expect(try office.diwan(["render", "letter", "-f", "form"]).status == 3)
+        try FileManager.default.createDirectory(atPath: office.work + "/out", withIntermediateDirectories: false)
+        let both = try office.diwan(["render", "letter", "--sample", "--self-check", "-f", "pdf", "-f", "form", "-o", "out"])
+        #expect(both.status == 0, "\(both.errorText)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: office.work + "/out").sorted() == ["letter-form.pdf", "letter.pdf"])
+        #expect(try office.diwan(["render", "letter", "-f", "form", "-o", "-", "--self-check"]).output.starts(with: "%PDF-".utf8))
+        let lines = try office.diwan(["inspect", "pdf", "letter-form.pdf"]).outputText.split(separator: "\n")
+        let fields = lines.filter { $0.hasPrefix("field\t") }
+        #expect(fields.contains("field\treq.no\ttext\t\trequired"), "\(fields)")
+        #expect(try !office.diwan(["inspect", "pdf", "out/letter.pdf"]).outputText.contains("field\t"))
+        // What is given is checked as ever.
+        let wrong = try office.diwan(["render", "letter", "-f", "form", "-o", "-", "--input", "amount=x"])
+        #expect(wrong.status == 1 && wrong.output.isEmpty)
+    }
+
     @Test("--json says what was made, and the human words go to standard error")
     func json() throws {
         let run = try office.diwan(["render", "letter", "--sample", "-o", "a.pdf", "--json", "--timings"])
@@ -252,7 +271,6 @@ struct RenderFailureTests {
             (["letter", "--sample", "3"], "the sample has 2 variants"),
             (["letter", "--sample=0"], "the number of a variant"),
             (["letter", "--sample", "-f", "html"], "the format html is not supported yet"),
-            (["letter", "--sample", "-f", "form"], "the format form is not supported yet"),
             (["letter", "--sample", "-f", "docx"], "--format cannot be \"docx\""),
             (["letter", "--sample", "-f", "pdf", "-f", "text", "-o", "-"], "-o - takes one format"),
             (["letter", "--sample", "-o", "-", "--json"], "both want standard output"),

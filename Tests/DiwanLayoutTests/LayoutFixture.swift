@@ -55,6 +55,7 @@ enum LayoutFixture {
             switch item.item {
             case .glyphs(let run): return [PlacedRun(run: run, x: place.x, y: place.y, mark: item.mark)]
             case .frame(let inner): return runs(of: inner, at: place)
+            case .field(let widget): return runs(of: widget.shown, at: place)
             case .path, .picture: return []
             }
         }
@@ -67,6 +68,7 @@ enum LayoutFixture {
             switch item.item {
             case .glyphs, .picture: return []
             case .frame(let inner): return paths(of: inner, at: place)
+            case .field(let widget): return paths(of: widget.shown, at: place)
             case .path(let path, _, _): return [(path, place)]
             }
         }

@@ -22,7 +22,7 @@ struct ConformanceTests {
         return Array(lines.dropLast())
     }
 
-    @Test("Every template's documents, filled and blank, break no rule", arguments: TemplatesFixture.ids)
+    @Test("Every template's documents and forms, filled and blank, break no rule", arguments: TemplatesFixture.ids)
     func templates(id: String) throws {
         let office = try TemplatesFixture()
         let template = try office.template(id)
@@ -31,6 +31,9 @@ struct ConformanceTests {
             files.append(try office.pdf(template, office.instance(template, data).document).bytes)
         }
         files.append(try office.pdf(template, office.instance(template, .object([]), blank: true).document).bytes)
+        for data in try [.object([])] + TemplatesFixture.samples(id) {
+            files.append(try office.pdf(template, office.instance(template, data, form: true).document).bytes)
+        }
         #expect(try check(files) == [])
     }
 

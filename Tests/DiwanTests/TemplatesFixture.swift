@@ -69,10 +69,12 @@ struct TemplatesFixture {
     }
 
     /// The document of a record without faults.
-    func instance(_ template: CompiledTemplate, _ data: JSONValue, blank: Bool = false) throws -> CompiledTemplate.Instance {
-        let validation = template.validate(data, environment: try environment(), blank: blank)
+    func instance(_ template: CompiledTemplate, _ data: JSONValue, blank: Bool = false, form: Bool = false) throws
+        -> CompiledTemplate.Instance
+    {
+        let validation = template.validate(data, environment: try environment(), blank: blank || form)
         #expect(validation.diagnostics.map { "\($0.data?.path ?? ""): \($0.message)" } == [])
-        let instance = template.instantiate(try #require(validation.record), environment: try environment())
+        let instance = template.instantiate(try #require(validation.record), environment: try environment(), form: form)
         #expect(instance.warnings.map(\.message) == [])
         return instance
     }

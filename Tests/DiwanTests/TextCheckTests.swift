@@ -7,12 +7,15 @@ import Testing
 
 @Suite("Text check")
 struct TextCheckTests {
-    @Test("Every template's files, filled and blank, say what their documents say", arguments: TemplatesFixture.ids)
+    @Test("Every template's files and forms, filled and blank, say what their documents say", arguments: TemplatesFixture.ids)
     func templates(id: String) throws {
         let office = try TemplatesFixture()
         let template = try office.template(id)
         var documents = try TemplatesFixture.samples(id).map { try office.instance(template, $0).document }
         documents.append(try office.instance(template, .object([]), blank: true).document)
+        for data in try [.object([])] + TemplatesFixture.samples(id) {
+            documents.append(try office.instance(template, data, form: true).document)
+        }
         for document in documents {
             let check = try TextCheck(office.pdf(template, document).bytes, against: document)
             #expect(check.isPassed, "\(id): missing \(check.missing), extra \(check.extra)")

@@ -8,6 +8,7 @@ extension Command {
         details: [
             "Without -o the document is written to ID.pdf in the current folder; a file that is there already is left as it is (status 3). "
                 + "With -o a file is replaced, whole or not at all. Several formats want -o to be a folder; -o - takes one.",
+            "-f form writes ID-form.pdf, in which blanks are fields to fill in on screen; what is given stands in them, and nothing has to be.",
             "Missing or wrong data stops the work before anything is written, and every fault is named.",
         ],
         operands: [Operand(name: "TEMPLATE", summary: "an id in the templates root, or a path", kind: .template)],

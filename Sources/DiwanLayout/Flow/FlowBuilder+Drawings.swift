@@ -30,6 +30,11 @@ extension FlowBuilder {
             let drawn = self.frame(of: picture, in: Size(width: width, height: signature.space), origin, parent: node)
             let place = Point(x: (width - drawn.size.width) / 2, y: label.height + (signature.space - drawn.size.height) / 2)
             frame.items.append(Frame.Placed(origin: place, mark: .layoutArtifact, item: .frame(drawn)))
+        } else if context.isForm, context.signs(signature.role) {
+            let room = Size(width: width, height: signature.space)
+            let widget = FieldWidget(field: .signature(of: signature), size: room, appearance: Frame(size: room))
+            let mark = context.mark(context.node(.form(alternative: nil), in: node))
+            frame.items.append(Frame.Placed(origin: Point(x: .zero, y: label.height), mark: mark, item: .field(widget)))
         }
         let name = FlowFiller.fillWhole(Self.items(of: signature.name, width: width, context: context, parent: node), width: width)
         frame.size.height += name.height

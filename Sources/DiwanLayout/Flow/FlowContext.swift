@@ -11,6 +11,8 @@ final class FlowContext {
     let pageWidth: Length
     /// Where everything is decoration, which: a header or a footer.
     let artifact: ContentMark.Pagination?
+    /// Whether rooms for signatures are fields.
+    let isForm: Bool
     /// The language of the document.
     let language: String
     var structure = StructureTree()
@@ -21,10 +23,12 @@ final class FlowContext {
     /// Whether something printed depends on the pages.
     private(set) var dependsOnPages = false
     private(set) var probeCount = 0
+    /// The roles whose signatures have a field.
+    private var signedRoles: Set<String> = []
 
     init(
         preparer: ParagraphPreparer, direction: TextDirection, pageHeight: Length, pageWidth: Length, language: String,
-        artifact: ContentMark.Pagination? = nil, pageCount: Int, probedPages: [Int]
+        artifact: ContentMark.Pagination? = nil, isForm: Bool = false, pageCount: Int, probedPages: [Int]
     ) {
         self.preparer = preparer
         self.direction = direction
@@ -32,6 +36,7 @@ final class FlowContext {
         self.pageWidth = pageWidth
         self.language = language
         self.artifact = artifact
+        self.isForm = isForm
         self.pageCount = pageCount
         self.probedPages = probedPages
     }
@@ -49,6 +54,11 @@ final class FlowContext {
     /// `paragraph`, shaped, only to be measured.
     func prepareToMeasure(_ paragraph: Paragraph, _ origin: ElementID) -> PreparedParagraph {
         preparer.prepare(paragraph, origin: origin, pages: .init(page: pageCount, count: pageCount))
+    }
+
+    /// Whether the room for a role's signature is the first one: a second one is paper's alone.
+    func signs(_ role: String) -> Bool {
+        signedRoles.insert(role).inserted
     }
 
     /// A new node for a reader, or the parent itself where everything is decoration.

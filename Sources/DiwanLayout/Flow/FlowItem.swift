@@ -103,8 +103,11 @@ extension Frame {
         var copy = self
         for index in copy.items.indices {
             copy.items[index].mark = .paginationArtifact(.tableHead)
-            if case .frame(let inner) = copy.items[index].item {
-                copy.items[index].item = .frame(inner.markedAsRepeated())
+            switch copy.items[index].item {
+            case .frame(let inner): copy.items[index].item = .frame(inner.markedAsRepeated())
+            // What is repeated shows what was filled in, and is filled in once.
+            case .field(let widget): copy.items[index].item = .frame(widget.shown.markedAsRepeated())
+            case .glyphs, .path, .picture: break
             }
         }
         return copy

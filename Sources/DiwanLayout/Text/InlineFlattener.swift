@@ -58,9 +58,15 @@ struct InlineFlattener {
         case .blank(let leader, let width, let style):
             appendObject(.blank(leader, style: Int(index(of: style))), Self.object, width, index(of: style))
         case .checkbox(let isChecked, let style):
-            checkboxOffsets.insert(text.count)
-            let side = style.size.scaled(by: LineSetter.checkboxSide + 2 * LineSetter.checkboxBearing, over: 1_000)
-            appendObject(.checkbox(isChecked: isChecked, style: Int(index(of: style))), Self.object, side, index(of: style))
+            appendCheckbox(.checkbox(isChecked: isChecked, style: Int(index(of: style))), style)
+        case .field(let field, let room, let style):
+            let object = PreparedParagraph.Object.field(field, room)
+            if field.isButton {
+                appendCheckbox(object, style)
+            } else {
+                let width = room.width ?? LineSetter.leastFieldWidth
+                appendObject(object, room.width == nil ? Self.fill : Self.object, width, index(of: style))
+            }
         case .pageNumber(let digits, let style):
             dependsOnPages = true
             append(Self.number(pages.page, digits), index(of: style))
@@ -91,6 +97,12 @@ struct InlineFlattener {
         guard let scalar = Unicode.Scalar(value) else { return }
         text.append(scalar)
         styleIndices.append(style)
+    }
+
+    private mutating func appendCheckbox(_ object: PreparedParagraph.Object, _ style: TextStyle) {
+        checkboxOffsets.insert(text.count)
+        let side = style.size.scaled(by: LineSetter.checkboxSide + 2 * LineSetter.checkboxBearing, over: 1_000)
+        appendObject(object, Self.object, side, index(of: style))
     }
 
     private mutating func appendObject(_ object: PreparedParagraph.Object, _ value: UInt32, _ width: Length, _ style: UInt16) {

@@ -51,7 +51,9 @@ struct LineSetter {
 
     func set(_ line: LineChoice.Line, isFirst: Bool) -> SetLine {
         let style = paragraph.source.style
-        let metrics = lineMetrics(line.visible)
+        var metrics = lineMetrics(line.visible)
+        let lineHeight = metrics.height
+        metrics.height += lineHeight * (fieldLines(line.visible, isFirst: isFirst) - 1)
         var setLine = SetLine(frame: Frame(size: Size(width: width, height: metrics.height)), baseline: metrics.baseline, notes: [])
         for note in paragraph.notes where line.range.contains(note.offset) { setLine.notes.append(note) }
         var pieces = pieces(of: line.visible)
@@ -171,8 +173,12 @@ struct LineSetter {
     }
 
     private func isFill(_ piece: Piece) -> Bool {
-        if case .object(let index) = paragraph.runs[piece.run].content, case .fill = paragraph.objects[index] { return true }
-        return false
+        guard case .object(let index) = paragraph.runs[piece.run].content else { return false }
+        switch paragraph.objects[index] {
+        case .fill: return true
+        case .field(let field, let room): return room.width == nil && !field.isButton
+        case .blank, .checkbox: return false
+        }
     }
 
     private func left(slack: Int64, indent: Int64) -> Int64 {
@@ -228,31 +234,52 @@ struct LineSetter {
         let left = Length(rawValue: x), width = Length(rawValue: width)
         switch object {
         case .fill(let leader, _), .blank(let leader, _):
-            guard leader != .none else { return }
-            let gap = min(style.size / 6, width / 4)
-            let isDotted = leader == .dots
-            let thickness = style.size.scaled(by: isDotted ? 60 : 35, over: 1_000)
-            let stroke = Stroke(
-                width: thickness, color: style.color, pattern: isDotted ? .dotted : .solid, period: style.size.scaled(by: 200, over: 1_000))
-            let y = baseline + style.size.scaled(by: 50, over: 1_000)
-            let line = Path.line(from: Point(x: left + gap, y: y), to: Point(x: left + width - gap, y: y))
-            frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(line, fill: nil, stroke: stroke)))
+            drawLeader(leader, style, left: left, width: width, baseline: baseline, into: &frame)
         case .checkbox(let isChecked, _):
-            let side = style.size.scaled(by: Self.checkboxSide, over: 1_000)
-            let stroke = Stroke(width: style.size.scaled(by: 55, over: 1_000), color: style.color)
-            let corner = Point(x: left + (width - side) / 2, y: baseline + style.size.scaled(by: 80, over: 1_000) - side)
             let words = Self.words(isChecked: isChecked, style.language)
             let mark = context.mark(context.node(.figure(alternative: words), in: node, order: Int32(offset)))
-            let box = Path.rectangle(origin: corner, size: Size(width: side, height: side))
-            frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(box, fill: nil, stroke: stroke)))
-            guard isChecked else { return }
-            func at(_ x: Int, _ y: Int) -> Point {
-                Point(x: corner.x + side.scaled(by: x, over: 100), y: corner.y + side.scaled(by: y, over: 100))
-            }
-            let check = Path([.move(at(20, 50)), .line(at(42, 74)), .line(at(82, 24))])
-            let checkStroke = Stroke(width: style.size.scaled(by: 85, over: 1_000), color: style.color)
-            frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(check, fill: nil, stroke: checkStroke)))
+            let corner = Point(x: left + (width - checkboxSide(style)) / 2, y: checkboxTop(style, baseline))
+            drawCheckbox(isChecked: isChecked, style, corner: corner, mark, into: &frame)
+        case .field(let field, let room):
+            draw(field, room, at: offset, style, left: left, width: width, baseline: baseline, into: &frame)
         }
+    }
+
+    /// What a gap to write in is marked with.
+    func drawLeader(_ leader: Leader, _ style: TextStyle, left: Length, width: Length, baseline: Length, into frame: inout Frame) {
+        guard leader != .none else { return }
+        let gap = min(style.size / 6, width / 4)
+        let isDotted = leader == .dots
+        let thickness = style.size.scaled(by: isDotted ? 60 : 35, over: 1_000)
+        let stroke = Stroke(
+            width: thickness, color: style.color, pattern: isDotted ? .dotted : .solid, period: style.size.scaled(by: 200, over: 1_000))
+        let y = baseline + style.size.scaled(by: 50, over: 1_000)
+        let line = Path.line(from: Point(x: left + gap, y: y), to: Point(x: left + width - gap, y: y))
+        frame.items.append(Frame.Placed(origin: .zero, mark: .layoutArtifact, item: .path(line, fill: nil, stroke: stroke)))
+    }
+
+    func checkboxSide(_ style: TextStyle) -> Length {
+        style.size.scaled(by: Self.checkboxSide, over: 1_000)
+    }
+
+    /// The upper edge of a check box on a baseline.
+    func checkboxTop(_ style: TextStyle, _ baseline: Length) -> Length {
+        baseline + style.size.scaled(by: 80, over: 1_000) - checkboxSide(style)
+    }
+
+    /// A square and, when it is checked, its mark.
+    func drawCheckbox(isChecked: Bool, _ style: TextStyle, corner: Point, _ mark: ContentMark, into frame: inout Frame) {
+        let side = checkboxSide(style)
+        let stroke = Stroke(width: style.size.scaled(by: 55, over: 1_000), color: style.color)
+        let box = Path.rectangle(origin: corner, size: Size(width: side, height: side))
+        frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(box, fill: nil, stroke: stroke)))
+        guard isChecked else { return }
+        func at(_ x: Int, _ y: Int) -> Point {
+            Point(x: corner.x + side.scaled(by: x, over: 100), y: corner.y + side.scaled(by: y, over: 100))
+        }
+        let check = Path([.move(at(20, 50)), .line(at(42, 74)), .line(at(82, 24))])
+        let checkStroke = Stroke(width: style.size.scaled(by: 85, over: 1_000), color: style.color)
+        frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .path(check, fill: nil, stroke: checkStroke)))
     }
 
     /// What a reader who does not see a check box is told.

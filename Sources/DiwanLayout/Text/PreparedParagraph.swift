@@ -11,6 +11,7 @@ package struct PreparedParagraph {
         case fill(Leader, style: Int)
         case blank(Leader, style: Int)
         case checkbox(isChecked: Bool, style: Int)
+        case field(FormField, FieldRoom)
     }
 
     /// Neighbouring characters of one style, font, script and level.
@@ -83,9 +84,15 @@ package struct PreparedParagraph {
         var style: TextStyle
     }
 
-    /// Whether something in the paragraph is a node of its own to a reader: a note, or a check box.
+    /// Whether something in the paragraph is a node of its own to a reader: a note, a check box or a field.
     var hasNodesWithin: Bool {
-        !notes.isEmpty || objects.contains { if case .checkbox = $0 { true } else { false } }
+        !notes.isEmpty
+            || objects.contains {
+                switch $0 {
+                case .checkbox, .field: true
+                case .fill, .blank: false
+                }
+            }
     }
 
     /// The width from one offset to another, spaces included.

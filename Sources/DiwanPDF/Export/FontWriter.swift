@@ -38,6 +38,8 @@ final class FontWriter {
     private var blankness: [UInt8]
     /// The subsets made last, the latest first.
     private var finishedFonts: [FinishedFont] = []
+    /// The font embedded whole, once it was asked for.
+    var wholeFont: FinishedFont?
     private static let finishedFontsKept = 4
 
     init(_ font: Font) throws(FontError) {
@@ -179,7 +181,7 @@ final class FontWriter {
     }
 
     /// The widths of all glyphs (9.7.4.3), to a thousandth of the unit, so that they are those of `hmtx`.
-    private func widths(_ advances: [Int], after base: FontBase?) -> [UInt8] {
+    func widths(_ advances: [Int], after base: FontBase?) -> [UInt8] {
         var bytes: [UInt8] = base?.widths ?? []
         bytes.reserveCapacity(6 * advances.count)
         if base == nil { bytes.append(ascii: "[0[") }

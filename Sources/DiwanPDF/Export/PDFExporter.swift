@@ -59,9 +59,16 @@ public final class PDFExporter {
         var writer = PageWriter(document, classes, usesControls: options.writesTextControls) { id throws(PDFError) in
             try self.fontWriter(id)
         }
+        var ranks: [Int]?
         for (index, page) in document.pages.enumerated() {
             let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
             let isTransparent = writer.isTransparent
+            var annotations: [ObjectReference] = []
+            if !writer.widgets.isEmpty {
+                let known = ranks ?? document.structure.readingRanks()
+                ranks = known
+                annotations = writer.annotations(of: index, ranks: known)
+            }
             // A page (7.7.3.3, Table 30). The order of tabs is that of the structure.
             file.write(pages[index]) { object in
                 object.dictionary { dictionary in
@@ -76,6 +83,7 @@ public final class PDFExporter {
                     dictionary.reference("/Contents", content)
                     dictionary.integer("/StructParents", index)
                     dictionary.name("/Tabs", "/S")
+                    if !annotations.isEmpty { dictionary.array("/Annots") { array in for entry in annotations { array.element(entry) } } }
                     guard isTransparent else { return }
                     // The space that colours are mixed in (11.4.7; ISO 19005-3, 6.2.10).
                     dictionary.dictionary("/Group") { group in
@@ -90,6 +98,7 @@ public final class PDFExporter {
         for font in writer.fonts {
             font.writer.write(try finished(font), as: font.reference, to: &file)
         }
+        let form = try writeForm(writer, document, pages: pages, resources: resources, ranks: ranks ?? [], to: &file)
         // Resources (7.8.3, Table 33).
         file.write(resources) { object in
             object.dictionary { dictionary in
@@ -121,7 +130,7 @@ public final class PDFExporter {
         let attachments = AttachmentWriter.write(options.attachments, date: options.date, to: &file)
         writeCatalog(
             catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, intent: intent,
-            attachments: attachments, &file)
+            form: form, attachments: attachments, &file)
         let information = metadata.writeInformation(to: &file)
         let bytes = file.finish(root: catalog, information: information, identifier: options.identifier)
         lastLength = bytes.count
@@ -131,7 +140,8 @@ public final class PDFExporter {
     /// The catalogue (7.7.2, Table 28).
     private func writeCatalog(
         _ catalog: ObjectReference, _ document: PagedDocument, pageTree: ObjectReference, structure: ObjectReference,
-        packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, attachments: AttachmentWriter.Written,
+        packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, form: ObjectReference?,
+        attachments: AttachmentWriter.Written,
         _ file: inout PDFFileWriter
     ) {
         file.write(catalog) { object in
@@ -147,6 +157,7 @@ public final class PDFExporter {
                 }
                 dictionary.reference("/Metadata", packet)
                 if let outline { dictionary.reference("/Outlines", outline) }
+                if let form { dictionary.reference("/AcroForm", form) }
                 if let intent { dictionary.array("/OutputIntents") { $0.reference(intent) } }
                 attachments.writeEntries(in: &dictionary)
             }
@@ -171,6 +182,19 @@ public final class PDFExporter {
                 dictionary.reference("/DestOutputProfile", profile)
             }
         }
+    }
+
+    /// The fields of the document; `nil` when there are none.
+    private func writeForm(
+        _ writer: PageWriter, _ document: PagedDocument, pages: [ObjectReference], resources: ObjectReference, ranks: [Int],
+        to file: inout PDFFileWriter
+    ) throws(PDFError) -> ObjectReference? {
+        if writer.widgets.isEmpty { return nil }
+        var form = FormWriter(
+            writer.widgets, ranks: ranks, structure: writer.structure, pageHeights: document.pages.map(\.size.height), pages: pages,
+            resources: resources)
+        for id in form.fontIDs { form.add(id, try fontWriter(id).whole(deflater), try fontWriter(id), to: &file) }
+        return form.write(to: &file)
     }
 
     private func fontWriter(_ id: FontID) throws(PDFError) -> FontWriter {

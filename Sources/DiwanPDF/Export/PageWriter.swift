@@ -38,6 +38,10 @@ struct PageWriter {
     private(set) var isTransparent = false
     /// The line written last on this page.
     private var lastLine: TextLine.Extent?
+    /// The places of fields so far.
+    var widgets: [PlacedWidget] = []
+    /// Whether what is drawn stands outside the structure, in an appearance stream.
+    private var isUnmarked = false
 
     /// A writer of the pages of `document`; `writerOf` gives what is kept of a font.
     init(
@@ -61,6 +65,21 @@ struct PageWriter {
         try walk(page, .zero, &file)
         try flushLine(&file)
         closeMark()
+        return content.bytes
+    }
+
+    /// The operators that draw `frame` by itself, without marks: what a place of a field looks like. The line that is being gathered goes on
+    /// after it.
+    mutating func appearance(of frame: Frame, _ file: inout PDFFileWriter) throws(PDFError) -> [UInt8] {
+        let kept = (content, line, drawings, pageHeight, openMark, lastLine)
+        (content, line, drawings, pageHeight, openMark, lastLine) = (ContentStream(), TextLine(), [], frame.size.height, nil, nil)
+        isUnmarked = true
+        defer {
+            (content, line, drawings, pageHeight, openMark, lastLine) = kept
+            isUnmarked = false
+        }
+        try walk(frame, .zero, &file)
+        try flushLine(&file)
         return content.bytes
     }
 
@@ -99,6 +118,9 @@ struct PageWriter {
                 }
             case .frame(let inner):
                 try walk(inner, place, &file)
+            case .field(let widget):
+                guard case .content(let node) = placed.mark else { preconditionFailure("a field is a part of the document's content") }
+                try add(widget, at: place, node, &file)
             }
         }
     }
@@ -114,7 +136,7 @@ struct PageWriter {
 
     /// Begins a sequence of drawings with `mark`, unless one is being written.
     private mutating func openMark(_ mark: ContentMark) {
-        guard mark != openMark else { return }
+        guard !isUnmarked, mark != openMark else { return }
         closeMark()
         beginMark(mark, order: 0)
         openMark = mark
@@ -127,6 +149,7 @@ struct PageWriter {
     }
 
     private mutating func beginMark(_ mark: ContentMark, order: Int) {
+        if isUnmarked { return }
         switch mark {
         case .content(let node):
             let (identifier, tag) = structure.add(node, order: order)
@@ -134,6 +157,10 @@ struct PageWriter {
         case .layoutArtifact: content.beginLayoutArtifact()
         case .paginationArtifact(let pagination): content.beginPaginationArtifact(pagination)
         }
+    }
+
+    private mutating func endMark() {
+        if !isUnmarked { content.endMarkedContent() }
     }
 
     /// Writes the runs of the line, each a sequence of marked content of its own, so that the tree can list them in logical order.
@@ -165,7 +192,7 @@ struct PageWriter {
                 }
             }
             try encoder.encode(run, surroundings, font, into: &content.bytes)
-            content.endMarkedContent()
+            endMark()
         }
         content.endText()
         line.removeAll()

@@ -18,6 +18,9 @@ struct StructureWriter {
     private let direction: TextDirection
     /// What the figures take of their pages, from the lower left corner of the page.
     private var boxes: [Int: Rectangle] = [:]
+    /// The annotations that stand for nodes, in the order of their keys.
+    private var annotations: [(reference: ObjectReference, node: Int, page: Int)] = []
+    private var annotationOfNode: [Int: Int] = [:]
 
     init(_ tree: StructureTree, _ direction: TextDirection) {
         self.tree = tree
@@ -48,6 +51,18 @@ struct StructureWriter {
         boxes[index] = boxes[index]?.union(box) ?? box
     }
 
+    /// Makes an annotation the whole of `node`, and gives the page that it is on, that begun last.
+    mutating func addAnnotation(_ reference: ObjectReference, of node: StructureID) -> Int {
+        annotationOfNode[Int(node.rawValue)] = annotations.count
+        annotations.append((reference, Int(node.rawValue), nodesOfPage.count - 1))
+        return nodesOfPage.count - 1
+    }
+
+    /// The key of an annotation in the tree of parents: pages have the first ones (14.7.4.4).
+    func key(ofAnnotation index: Int) -> Int {
+        nodesOfPage.count + index
+    }
+
     /// Writes the tree, and gives its root. Readers follow it, so content is listed in logical order, not in that of the page.
     func write(pages: [ObjectReference], to file: inout PDFFileWriter) -> ObjectReference {
         let root = file.reserve()
@@ -69,6 +84,10 @@ struct StructureWriter {
                         for node in nodes { numbers.element(references[node]) }
                         numbers.bytes.append(UInt8(ascii: "]"))
                     }
+                    for (index, annotation) in annotations.enumerated() {
+                        numbers.element(key(ofAnnotation: index))
+                        numbers.element(references[annotation.node])
+                    }
                 }
             }
         }
@@ -79,7 +98,7 @@ struct StructureWriter {
                 dictionary.array("/K") { $0.reference(references[0]) }
                 if let identified { dictionary.reference("/IDTree", identified) }
                 dictionary.reference("/ParentTree", parentTree)
-                dictionary.integer("/ParentTreeNextKey", nodesOfPage.count)
+                dictionary.integer("/ParentTreeNextKey", key(ofAnnotation: annotations.count))
             }
         }
         return root
@@ -124,6 +143,9 @@ struct StructureWriter {
             let kids = kids(of: index, children)
             let own = kids.lazy.compactMap { if case .content(let content) = $0 { content } else { nil } }.first
             if let own { dictionary.reference("/Pg", pages[own.page]) }
+            if case .form = node.role, let annotation = annotationOfNode[index] {
+                return writeKid(annotations[annotation].reference, pages[annotations[annotation].page], &dictionary)
+            }
             if kids.count == 1, case .content(let part) = kids[0] {
                 dictionary.integer("/K", part.identifier)
             } else if kids.count == 1, case .element(let child) = kids[0] {
@@ -131,6 +153,15 @@ struct StructureWriter {
             } else {
                 dictionary.array("/K") { array in for kid in kids { write(kid, own?.page, references, pages, &array) } }
             }
+        }
+    }
+
+    /// An annotation as the only kid of an element (14.7.4.3, Table 325).
+    private func writeKid(_ annotation: ObjectReference, _ page: ObjectReference, _ dictionary: inout ObjectWriter) {
+        dictionary.dictionary("/K") { kid in
+            kid.name("/Type", "/OBJR")
+            kid.reference("/Pg", page)
+            kid.reference("/Obj", annotation)
         }
     }
 
@@ -163,6 +194,7 @@ struct StructureWriter {
             ($0.order, $0.page, $0.identifier) < ($1.order, $1.page, $1.identifier)
         }
         guard !children.isEmpty else { return content.map { .content($0) } }
+        let children = tree.inReadingOrder(children)
         var kids: [Kid] = []
         var next = 0
         for part in content {
@@ -218,6 +250,8 @@ struct StructureWriter {
                     }
                 }
             }
+        case .form(let alternative?):
+            dictionary.text("/Alt", alternative)
         default: break
         }
     }
@@ -272,6 +306,7 @@ struct StructureWriter {
         case .note: "/Note"
         case .division: "/Div"
         case .figure: "/Figure"
+        case .form: "/Form"
         }
     }
 }

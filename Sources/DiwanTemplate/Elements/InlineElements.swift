@@ -132,7 +132,9 @@ extension ElementDefinition {
             return .constant { $0.append(.checkbox(isChecked: false, style)) }
         }
         let staysEmpty = element["blank"] == "empty"
+        let button = ButtonProgram(test, compiler.schema)
         return .run { target in
+            if let button, button.append(to: target, style) { return }
             let isChecked = staysEmpty && target.isBlank ? false : target.evaluator.boolean(test)
             target.append(.checkbox(isChecked: isChecked, style))
         }
@@ -143,19 +145,22 @@ extension ElementDefinition {
         [
             AttributeDefinition("of", .expression, "a field: its value is printed, and the blank is left only when it has none"),
             AttributeDefinition("width", .length, "the width; by the field's type, or 40mm"),
-            AttributeDefinition("leader", .keyword(leaders), "what it is filled with; dots when not named"),
-        ] + textAttributes, content: .empty, "A blank to fill in by hand."
+            AttributeDefinition("leader", .keyword(leaders), "what it is filled with; dots when not named"), ValueProgram.linesAttribute,
+        ] + textAttributes, content: .empty, "A blank to fill in by hand; with a field, it can be filled in on screen (`-f form`)."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope).text
         let leader = leader(element["leader"], otherwise: .dots)
         let given = element["width"].flatMap { AttributeValue.length($0) }
+        let lines = ValueProgram.lines(element)
         guard let value = ValueProgram(compiler, element, scope, style: style) else {
             let blank = Inline.blank(leader, width: given ?? .millimetres(40), style)
-            return .constant { $0.append(blank) }
+            return .constant { lines > 1 ? $0.appendLines(lines, leader, style) : $0.append(blank) }
         }
         let blank = Inline.blank(leader, width: given ?? value.blankWidth, style)
+        let room = FieldRoom(width: lines > 1 ? nil : given ?? value.blankWidth, leader: leader, lines: lines)
         return .run { target in
-            if !value.append(to: target) { target.append(blank) }
+            if value.appendField(to: target, room) || value.append(to: target) { return }
+            if lines > 1 { target.appendLines(lines, leader, style) } else { target.append(blank) }
         }
     }
 }

@@ -116,8 +116,10 @@ extension ElementDefinition {
             var nodes = evaluator.nodes(select)
             target.take(nodes.isEmpty ? none : some)
             let wanted = max(atLeast, target.isBlank ? blankRows : 0)
+            let given = nodes.count
             while nodes.count < wanted { nodes.append(evaluator.emptyNode(id)) }
             for (index, node) in nodes.enumerated() {
+                if index >= given { target.form?.setRow(node, index + 1) }
                 if index > 0, let between = index == nodes.count - 1 ? lastSeparator : separator { target.append(.text(between, style)) }
                 evaluator.with(node, position: index + 1, size: nodes.count) { content.run(target) }
             }

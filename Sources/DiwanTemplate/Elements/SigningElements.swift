@@ -156,6 +156,18 @@ extension ElementDefinition {
         return isBlock ? compiler.blocks(from: [], body) : .constant(body)
     }
 
+    /// A part of an address as a field; `nil` where no form is made.
+    private static func field(_ name: String, of path: NodePath, _ target: Instantiation, _ blank: Inline) -> Inline? {
+        guard let form = target.form, case .down(let address)? = path.steps.last, case .blank(let leader, let width, let style) = blank,
+            let part = target.evaluator.schema.child(name, of: address)
+        else { return nil }
+        let whole = NodePath(start: path.start, steps: path.steps + [.down(part)])
+        guard let place = form.place(whole, target.evaluator) else { return nil }
+        let field = form.field(place, .text(isMultiline: false, maximumLength: nil), target.evaluator)
+        guard target.form?.take(field) == true else { return nil }
+        return .field(field, FieldRoom(width: width, leader: leader), style)
+    }
+
     private static func addressPieces(
         _ path: NodePath, _ target: Instantiation, _ format: ValueFormat, _ style: TextStyle, _ blank: Inline
     ) -> [Inline] {
@@ -169,7 +181,10 @@ extension ElementDefinition {
             return pieces
         }
         guard target.isBlank else { return [] }
-        let words = ["رقم المبنى ", "، شارع ", "، حي ", "، المدينة ", "، الرمز البريدي ", "، الرقم الإضافي ", "، العنوان المختصر "]
-        return words.flatMap { [.text($0, style), blank] }
+        let parts = [
+            ("رقم المبنى ", "building"), ("، شارع ", "street"), ("، حي ", "district"), ("، المدينة ", "city"),
+            ("، الرمز البريدي ", "postal"), ("، الرقم الإضافي ", "additional"), ("، العنوان المختصر ", "short"),
+        ]
+        return parts.flatMap { words, name in [.text(words, style), field(name, of: path, target, blank) ?? blank] }
     }
 }

@@ -34,7 +34,7 @@ extension ElementDefinition {
                 "mask", .keyword(Mask.allCases.map(\.rawValue)),
                 "last4: only the last four characters; stars: `******1234`; else the field's"),
             AttributeDefinition("gender-of", .expression, "the person whose gender chooses the word of an option that has two"),
-            digitsAttribute, widthAttribute,
+            digitsAttribute, widthAttribute, ValueProgram.linesAttribute,
         ] + dateAttributes + textAttributes, content: .empty,
         "Prints a value as its type asks: a choice by its label, an IBAN in groups, a date in the document's calendar. It keeps its own order among its neighbours."
     ) { compiler, element, scope in
@@ -91,6 +91,7 @@ extension ElementDefinition {
         let expression = value.expression
         let format = value.format
         return .run { target in
+            if value.appendField(to: target) { return }
             if let number = target.evaluator.number(expression) {
                 for piece in format.pieces(number, style) { target.append(piece) }
             } else if target.isBlank {
@@ -113,6 +114,7 @@ extension ElementDefinition {
         let expression = value.expression
         let format = value.format
         return .run { target in
+            if value.appendField(to: target) { return }
             if let amount = amount(expression, target) {
                 for piece in format.pieces(amount, style) { target.append(piece) }
             } else if target.isBlank {

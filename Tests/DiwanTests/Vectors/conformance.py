@@ -11,13 +11,16 @@ import xml.etree.ElementTree as ET
 import pikepdf
 from PIL import Image, ImageCms
 
+sys.dont_write_bytecode = True
+from conformance_form import FormCheck
+
 NS = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "dc": "http://purl.org/dc/elements/1.1/", "pdf": "http://ns.adobe.com/pdf/1.3/",
     "xmp": "http://ns.adobe.com/xap/1.0/", "pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
 }
 STANDARD = {
     "Document", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD",
-    "Note", "Figure", "Span", "Reference",
+    "Note", "Figure", "Span", "Reference", "Form",
 }
 PAINT = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "BI"}
 INSIDE = {
@@ -65,6 +68,7 @@ class Check:
             self.content(number, page)
         self.structure()
         self.files()
+        FormCheck(self).run()
         return self.faults
 
     # Embedded files (6.8; ISO 32000-1, 7.9.6 and 7.11; ISO 14289-1, 7.11)
@@ -174,37 +178,41 @@ class Check:
 
     # Fonts (6.2.11)
     def fonts(self):
-        self.codes = {}
+        self.codes, self.characters = {}, {}
         for page in self.pdf.pages:
             self.need("/Resources" in page.obj, "3a 6.2.2", "resources of the page itself")
             for name, font in page.Resources.get("/Font", {}).items():
-                if name in self.codes:
-                    continue
-                descendant = font.DescendantFonts[0]
-                descriptor = descendant.FontDescriptor
-                names = {str(font.BaseFont), str(descendant.BaseFont), str(descriptor.FontName)}
-                self.need(len(names) == 1 and re.match(r"/[A-Z]{6}\+", names.pop()), "3a 6.2.11.4", "names of the subset")
-                self.need(str(font.Encoding) == "/Identity-H" and str(descendant.CIDToGIDMap) == "/Identity", "3a 6.2.11.3", "encoding")
-                program = descriptor.FontFile2.read_bytes()
-                self.need(int(descriptor.FontFile2.Length1) == len(program), "3a 6.2.11", "Length1")
-                self.need(int(descriptor.Flags) & 36 in (4, 32), "3a 6.2.11", "flags")
-                count, advances, em = self.truetype(program)
-                widths = [float(w) for w in descendant.W[1]]
-                self.need(int(descendant.W[0]) == 0 and len(widths) == count, "3a 6.2.11.5", "widths of all glyphs")
-                for gid, width in enumerate(widths):
-                    self.need(abs(width - advances[gid] * 1000 / em) <= 1, "3a 6.2.11.5", f"width of glyph {gid}")
-                cmap = font.ToUnicode.read_bytes().decode("ascii")
-                targets = {int(code, 16): target for code, target in re.findall(r"<([0-9A-F]{4})><([0-9A-F]{4,8})>\n", cmap)}
-                for first, last, values in re.findall(r"<([0-9A-F]{4})><([0-9A-F]{4})>\[([^\]]*)\]", cmap):
-                    values = re.findall(r"<([0-9A-F]{4,8})>", values)
-                    first, last = int(first, 16), int(last, 16)
-                    self.need(len(values) == last - first + 1 and first >> 8 == last >> 8, "3a 6.2.11.7", f"range from {first}")
-                    targets.update({first + at: value for at, value in enumerate(values)})
-                for code, target in targets.items():
-                    value = int(target, 16)
-                    self.need(value not in (0, 0xFEFF, 0xFFFE) and not 0xE000 <= value <= 0xF8FF, "3a 6.2.11.7", f"code {code} is {target}")
-                self.need("/CIDSet" not in descriptor, "3a 6.2.11.4.2", "CIDSet")
-                self.codes[name] = (set(targets), count)
+                if name not in self.codes:
+                    self.font(name, font)
+
+    def font(self, name, font, is_whole=False):
+        descendant = font.DescendantFonts[0]
+        descriptor = descendant.FontDescriptor
+        names = {str(font.BaseFont), str(descendant.BaseFont), str(descriptor.FontName)}
+        has_tag = re.match(r"/[A-Z]{6}\+", max(names)) is not None
+        self.need(len(names) == 1 and has_tag != is_whole, "3a 6.2.11.4", f"names of a font {names}")
+        self.need(str(font.Encoding) == "/Identity-H" and str(descendant.CIDToGIDMap) == "/Identity", "3a 6.2.11.3", "encoding")
+        program = descriptor.FontFile2.read_bytes()
+        self.need(int(descriptor.FontFile2.Length1) == len(program), "3a 6.2.11", "Length1")
+        self.need(int(descriptor.Flags) & 36 in (4, 32), "3a 6.2.11", "flags")
+        count, advances, em = self.truetype(program)
+        widths = [float(w) for w in descendant.W[1]]
+        self.need(int(descendant.W[0]) == 0 and len(widths) == count, "3a 6.2.11.5", "widths of all glyphs")
+        for gid, width in enumerate(widths):
+            self.need(abs(width - advances[gid] * 1000 / em) <= 1, "3a 6.2.11.5", f"width of glyph {gid}")
+        cmap = font.ToUnicode.read_bytes().decode("ascii")
+        targets = {int(code, 16): target for code, target in re.findall(r"<([0-9A-F]{4})><([0-9A-F]{4,8})>\n", cmap)}
+        for first, last, values in re.findall(r"<([0-9A-F]{4})><([0-9A-F]{4})>\[([^\]]*)\]", cmap):
+            values = re.findall(r"<([0-9A-F]{4,8})>", values)
+            first, last = int(first, 16), int(last, 16)
+            self.need(len(values) == last - first + 1 and first >> 8 == last >> 8, "3a 6.2.11.7", f"range from {first}")
+            targets.update({first + at: value for at, value in enumerate(values)})
+        for code, target in targets.items():
+            value = int(target, 16)
+            self.need(value not in (0, 0xFEFF, 0xFFFE) and not 0xE000 <= value <= 0xF8FF, "3a 6.2.11.7", f"code {code} is {target}")
+        self.need("/CIDSet" not in descriptor, "3a 6.2.11.4.2", "CIDSet")
+        self.codes[name] = (set(targets), count)
+        self.characters[name] = {code: bytes.fromhex(target).decode("utf-16-be") for code, target in targets.items()}
 
     @staticmethod
     def truetype(program):
@@ -271,6 +279,10 @@ class Check:
         root = self.pdf.Root.StructTreeRoot
         numbers = list(root.ParentTree.Nums)
         parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+        keys = [int(numbers[i]) for i in range(0, len(numbers), 2)]
+        self.need(keys == sorted(set(keys)), "ua1 7.18.4", "keys of the ParentTree")
+        # The annotations that elements hold, in the order of reading, with their elements.
+        self.parents, self.objects = parents, {}
         self.need(int(root.ParentTreeNextKey) > max(parents, default=-1), "ua1 7.1", "ParentTreeNextKey")
         pages = {page.obj.objgen: (number, int(page.obj.StructParents)) for number, page in enumerate(self.pdf.pages)}
         reached, self.level, self.ids = {n: set() for n in self.used}, 0, set()
@@ -311,11 +323,18 @@ class Check:
             identifier = str(element.get("/ID", ""))
             self.need(identifier and identifier not in self.ids, "ua1 7.9", "ID of a note")
             self.ids.add(identifier)
+        if tag == "Form":
+            self.need(isinstance(element.get("/K"), pikepdf.Dictionary), "ua1 7.18.4", "a Form element has its annotation alone")
         if tag == "Table":
             self.grid(element)
         for kid in self.kids(element):
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 self.walk(kid, element, tag, pages, parents, reached, depth + 1)
+                continue
+            if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/Type")) == "/OBJR":
+                self.need(tag == "Form" and len(self.kids(element)) == 1, "ua1 7.18.4", f"an annotation in {tag}")
+                self.need(kid.Pg.objgen in pages and kid.Obj.objgen not in self.objects, "ua1 7.18.4", "an annotation in two elements")
+                self.objects[kid.Obj.objgen] = element.objgen
                 continue
             if isinstance(kid, pikepdf.Dictionary):
                 page, mcid = kid.Pg, int(kid.MCID)

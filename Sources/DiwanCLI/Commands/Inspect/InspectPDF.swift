@@ -8,7 +8,8 @@ extension Command {
         details: [
             "Out, separated by TAB: \"version\" and the version; \"standard\" and a standard that the file claims; \"page\", number, width, "
                 + "height (in points), rotation; \"font\", name, kind, \"embedded\" or \"named\", \"subset\" or \"whole\", "
-                + "\"unicode\" or \"codes\"; \"attachment\", name, media type, relationship, size in bytes."
+                + "\"unicode\" or \"codes\"; \"attachment\", name, media type, relationship, size in bytes; "
+                + "\"field\", name, kind, value, and \"required\" or \"read-only\" where it is that."
         ],
         operands: [Operand(name: "FILE", summary: "the file; - is standard input", kind: .file)],
         options: [Option(name: "--text", summary: "the text instead, in the order of the file")]
@@ -49,7 +50,16 @@ extension Command {
                 "attachment", attachment.name, attachment.mediaType, attachment.relationship, "\(attachment.content.count)",
             ])
         }
+        for field in try file.formFields() {
+            let rules = (field.isRequired ? ["required"] : []) + (field.isReadOnly ? ["read-only"] : [])
+            output.append(fields: ["field", field.name, field.kind.rawValue, oneLine(field.value)] + rules)
+        }
         return output
+    }
+
+    /// A value in one line and without TABs: the ends of its lines are spaces.
+    private static func oneLine(_ value: String) -> String {
+        String(String.UnicodeScalarView(value.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     }
 
     /// What is wrong with a PDF file, in plain words.
