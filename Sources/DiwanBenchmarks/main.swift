@@ -11,8 +11,10 @@ case "pages" where arguments.count == 1:
     try PageBenchmark.run()
 case "templates" where arguments.count >= 4:
     try TemplateBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 1_000)
+case "forms" where arguments.count >= 4:
+    try FormBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 10)
 default:
     print(
-        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE | growth PROFILE | pages | templates ROOT ROUNDS NAME…"
+        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE | growth PROFILE | pages | templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME…"
     )
 }

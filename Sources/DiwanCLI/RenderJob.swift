@@ -56,7 +56,10 @@ struct RenderJob {
         } else {
             identifier = nil
         }
-        for name in ["--embed-data", "--document-id"] where arguments.has(name) && !formats.contains(.pdf) {
+        if formats.contains(.form), arguments.has("--embed-data") {
+            throw .arguments("-f form takes no --embed-data: what a form holds is changed after it is made")
+        }
+        for name in ["--embed-data", "--document-id"] where arguments.has(name) && !formats.contains(.pdf) && !formats.contains(.form) {
             throw .arguments("\(name) is for PDF, and none is made")
         }
         var inputs: [(String, String)] = []

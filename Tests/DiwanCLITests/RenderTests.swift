@@ -271,6 +271,7 @@ struct RenderFailureTests {
             (["letter", "--sample", "3"], "the sample has 2 variants"),
             (["letter", "--sample=0"], "the number of a variant"),
             (["letter", "--sample", "-f", "html"], "the format html is not supported yet"),
+            (["letter", "--sample", "-f", "form", "--embed-data"], "takes no --embed-data"),
             (["letter", "--sample", "-f", "docx"], "--format cannot be \"docx\""),
             (["letter", "--sample", "-f", "pdf", "-f", "text", "-o", "-"], "-o - takes one format"),
             (["letter", "--sample", "-o", "-", "--json"], "both want standard output"),

@@ -119,6 +119,24 @@ import Testing
         "23",
     ]
 
+    private let form = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 6 0 R]>>>>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 50]>>",
+        "<</Type/Page/Parent 2 0 R>>", "<</T(req)/FT/Tx/Kids[5 0 R<</T(kind)/FT/Ch/V(a)/Opt[[(a)(first)](b)]>>]>>",
+        "<</T(no)/Parent 4 0 R/V<FEFF0661>/TU(number)/Ff 3>>", "<</T(on)/FT/Btn/Ff 32768/V/yes/Kids[<</AS/yes>><</AS/Off>>]>>",
+    ]
+
+    @Test("The fields of a form are read with what they inherit, and a circle of them is refused")
+    func readsFields() throws {
+        let fields = try PDFFile(assembled(form)).formFields()
+        #expect(fields.map(\.name) == ["req.no", "req.kind", "on"])
+        #expect(fields.map(\.kind) == [.text, .choice, .radio])
+        #expect(fields.map(\.value) == ["\u{661}", "a", "yes"] && fields.map(\.shownText) == ["\u{661}", "first", ""])
+        #expect(fields[0].isRequired && fields[0].isReadOnly && fields[0].label == "number" && fields[2].places == 2)
+        var circle = form
+        circle[4] = "<</T(no)/Kids[4 0 R]>>"
+        #expect(throws: PDFError.malformed(.nesting, offset: 0)) { try PDFFile(assembled(circle)).formFields() }
+    }
+
     @Test("Inherited entries, indirect lengths, escapes and claims are understood")
     func readsHandWrittenFiles() throws {
         let file = try PDFFile(assembled(small))
@@ -182,7 +200,7 @@ import Testing
         let written = try sample(isPlain: false, ["نصّ (1) Latin 2"])
         let originals = [
             written, try rewritten(written, ["--qdf"]), try rewritten(written, ["--object-streams=generate", "--stream-data=uncompress"]),
-            assembled(small),
+            assembled(small), assembled(form),
         ]
         var random = SeededGenerator(seed: 42)
         var refused = 0
@@ -203,6 +221,7 @@ import Testing
                 _ = try file.text()
                 _ = try file.fontFacts()
                 _ = try file.attachments()
+                _ = try file.formFields()
                 _ = try file.information()
                 _ = try file.claimedStandards()
                 for number in file.objectNumbers.prefix(50) { _ = try file.object(number) }
