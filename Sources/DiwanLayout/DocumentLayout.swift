@@ -12,6 +12,7 @@ public final class DocumentLayout {
     static let runningGap = Length.points(6)
 
     private let preparer: ParagraphPreparer
+    private var lastRunningHeads: RunningHeads?
 
     /// A layout that takes its fonts from `fonts`.
     public init(fonts: FontLibrary) {
@@ -61,7 +62,7 @@ public final class DocumentLayout {
 
     private func pass(_ document: Document, _ attempt: Attempt) -> Pass {
         let width = document.pageSize.width - document.margin.start - document.margin.end
-        let running = RunningHeads(document: document, preparer: preparer, width: width, pageCount: attempt.pageCount)
+        let running = runningHeads(of: document, width: width, pageCount: attempt.pageCount)
         let first = running.textArea(isFirst: true), others = running.textArea(isFirst: false)
         let context = FlowContext(
             preparer: preparer, direction: document.direction, pageHeight: others.height, pageWidth: width,
@@ -113,6 +114,17 @@ public final class DocumentLayout {
         return Pass(
             document: paged, next: Attempt(pageCount: regions.count, probedPages: probedPages),
             dependsOnPages: context.dependsOnPages || running.letterhead.dependsOnPages)
+    }
+
+    /// The running heads of `document`; those made last where nothing that they depend on has changed, as from one letter to the next.
+    private func runningHeads(of document: Document, width: Length, pageCount: Int) -> RunningHeads {
+        let needs = RunningHeads.Needs(document, width: width, pageCount: pageCount)
+        if let last = lastRunningHeads, last.needs == needs { return last }
+        let problems = preparer.problems.count
+        let made = RunningHeads(needs, preparer: preparer)
+        // What is wrong in them is told for each document.
+        lastRunningHeads = preparer.problems.count == problems ? made : nil
+        return made
     }
 
     /// The notes at the foot of a page's text, with the rule above them.

@@ -30,6 +30,7 @@ package final class ParagraphPreparer {
     private(set) var problems: [LayoutProblem] = []
     var setParagraphs = SetParagraphs()
     private var faces: [FontRequest: PreparedParagraph.Face] = [:]
+    private var plainCharacters: [FontID: [UInt64]] = [:]
     private var fallbacks: [FontWeight: [PreparedParagraph.Face]] = [:]
 
     private struct FontRequest: Hashable {
@@ -145,15 +146,28 @@ package final class ParagraphPreparer {
 
     private func itemise(_ prepared: inout PreparedParagraph, _ levels: [UInt8], _ flattener: InlineFlattener) {
         let text = prepared.text
+        let styleIndices = flattener.styleIndices
         guard !text.isEmpty else { return }
         var primary: [PreparedParagraph.Face?] = []
-        for style in prepared.styles { primary.append(face(style, prepared.origin)) }
+        var plain: [UInt64] = []
+        for style in prepared.styles {
+            let face = face(style, prepared.origin)
+            primary.append(face)
+            plain += face.map(plainCharacters) ?? Self.noCharacters
+        }
         var objectIndex = 0
         var start = 0
         var current: (style: Int, level: UInt8, face: PreparedParagraph.Face, script: Script)?
+        // Of the run at hand: its style, level and script, while it is set in the style's own font.
+        var plainStyle = -1
+        var plainLevel: UInt8 = 0
+        var plainScript: Script = .common
         var lastScript: Script = prepared.source.style.direction == .rightToLeft ? .arabic : .latin
         func close(_ end: Int) {
-            defer { current = nil }
+            defer {
+                current = nil
+                plainStyle = -1
+            }
             guard var item = current, end > start else { return }
             if item.script != .common {
                 lastScript = item.script
@@ -168,7 +182,15 @@ package final class ParagraphPreparer {
         }
         for offset in text.indices {
             let scalar = text[offset]
-            let style = Int(flattener.styleIndices[offset])
+            let style = Int(styleIndices[offset])
+            let value = Int(scalar.value)
+            // Most characters go on with the run: the style's font has them, and they are of its script or of none.
+            if style == plainStyle, levels[offset] == plainLevel, value < Self.plainLimit,
+                plain[style * Self.plainWords + value >> 6] >> UInt64(value & 63) & 1 != 0
+            {
+                let script = ScalarProperties(scalar).script
+                if script == plainScript || script == .common || script == .inherited { continue }
+            }
             if scalar.value == InlineFlattener.object || scalar.value == InlineFlattener.fill {
                 close(offset)
                 if let face = primary[style] {
@@ -198,14 +220,33 @@ package final class ParagraphPreparer {
                 if item.script == script { continue }
                 if item.script == .common {
                     current?.script = script
+                    if face.id == wanted.id { (plainStyle, plainLevel, plainScript) = (style, levels[offset], script) }
                     continue
                 }
             }
             close(offset)
             start = offset
             current = (style, levels[offset], face, script)
+            if face.id == wanted.id, script != .common { (plainStyle, plainLevel, plainScript) = (style, levels[offset], script) }
         }
         close(text.count)
+    }
+
+    /// Characters below this are looked up in a set.
+    private static let plainLimit = 0x800
+    private static let plainWords = plainLimit / 64
+    private static let noCharacters = [UInt64](repeating: 0, count: plainWords)
+
+    /// The characters below `plainLimit` that a font has and that mean nothing to the layout: no tab, no control.
+    private func plainCharacters(_ face: PreparedParagraph.Face) -> [UInt64] {
+        if let known = plainCharacters[face.id] { return known }
+        var set = Self.noCharacters
+        for value in 0x20..<UInt32(Self.plainLimit) {
+            guard let scalar = Unicode.Scalar(value), !scalar.isDirectionalControl, face.font.cmap.glyph(scalar) != 0 else { continue }
+            set[Int(value) >> 6] |= 1 << UInt64(value & 63)
+        }
+        plainCharacters[face.id] = set
+        return set
     }
 
     /// The first font that has the character: the style's, then those of the font list's fallbacks.

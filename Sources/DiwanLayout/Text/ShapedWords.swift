@@ -1,6 +1,7 @@
 import DiwanDocument
 
-/// Shaped words, found again by their characters: a letter has hundreds of words, and most stand in the letter before it too.
+/// Shaped words, or whole runs of them, found again by their characters: a letter has hundreds of words, and most stand in the letter
+/// before it too.
 ///
 /// An open-addressing table over three pools; a lookup makes no allocation.
 struct ShapedWords {
@@ -24,20 +25,26 @@ struct ShapedWords {
         static let previous = Ties(rawValue: 2)
     }
 
-    private static let capacity = 1 << 16
-    private static let poolLimit = 1 << 20
+    private let capacity: Int
+    private let poolLimit: Int
 
     private var slots = [Int32](repeating: -1, count: 1 << 10)
     private var entries: [Entry] = []
     private var texts: [Unicode.Scalar] = []
     private var glyphs: [Glyph] = []
 
+    /// Room for about `capacity` words of sixteen characters.
+    init(capacity: Int) {
+        self.capacity = capacity
+        poolLimit = 16 * capacity
+    }
+
     /// A remembered word: its index.
     typealias Word = Int32
 
     /// Whether so much is remembered that everything is to be forgotten before the next text.
     var isFull: Bool {
-        entries.count >= Self.capacity || texts.count > Self.poolLimit || glyphs.count > Self.poolLimit
+        entries.count >= capacity || texts.count > poolLimit || glyphs.count > poolLimit
     }
 
     /// The word, if it is known.
@@ -64,7 +71,8 @@ struct ShapedWords {
 
     /// Remembers a word whose glyphs' clusters count from `offset`.
     mutating func insert(
-        _ word: ArraySlice<Unicode.Scalar>, _ setting: Setting, hash: UInt64, offset: Int32, glyphs shaped: [Glyph], ties: Ties
+        _ word: ArraySlice<Unicode.Scalar>, _ setting: Setting, hash: UInt64, offset: Int32, glyphs shaped: some Collection<Glyph>,
+        ties: Ties
     ) -> Word {
         if entries.count * 2 >= slots.count { grow() }
         let entry = Entry(

@@ -5,8 +5,10 @@ package import DiwanUnicode
 
 /// Shapes the runs of paragraphs, word by word where the font lets words be shaped apart.
 package final class WordShaper {
-    /// A run that is no longer than this is remembered as a whole when its font looks across spaces.
+    /// A run that is no longer than this is remembered as a word when its font looks across spaces.
     private static let longestRemembered = 64
+    /// A run that is longer than this is remembered as a whole.
+    private static let longestWord = 12
 
     private struct Setup {
         var setting: ShapedWords.Setting
@@ -25,7 +27,9 @@ package final class WordShaper {
 
     private let fonts: FontLibrary
     private let buffer = ShapingBuffer()
-    private var known = ShapedWords()
+    private var known = ShapedWords(capacity: 1 << 16)
+    /// Runs that stand between edges: the fixed text of a template from one value to the next.
+    private var runs = ShapedWords(capacity: 1 << 11)
     private var setups: [ShapedWords.Setting: Setup?] = [:]
     private var languages: [String] = []
     private var pieces: [Piece] = []
@@ -47,12 +51,29 @@ package final class WordShaper {
         into output: inout [Glyph]
     ) {
         guard let setup = setup(font, isRightToLeft, script, language) else { return }
+        guard range.count > Self.longestWord, isEdge(text, range.lowerBound - 1), isEdge(text, range.upperBound) else {
+            return shapeAnew(text, range, setup, into: &output)
+        }
+        let scalars = text[range]
+        let hash = ShapedWords.hash(scalars, setup.setting)
+        if let run = runs.find(scalars, setup.setting, hash: hash) {
+            runs.append(run, offset: Int32(range.lowerBound), to: &output)
+            return
+        }
+        let start = output.count
+        shapeAnew(text, range, setup, into: &output)
+        if runs.isFull { runs.removeAll() }
+        _ = runs.insert(
+            scalars, setup.setting, hash: hash, offset: Int32(range.lowerBound), glyphs: output[start...], ties: [])
+    }
+
+    private func shapeAnew(_ text: [Unicode.Scalar], _ range: Range<Int>, _ setup: Setup, into output: inout [Glyph]) {
         if known.isFull { known.removeAll() }
         guard splitIntoPieces(text, range, setup) else {
             shapeWhole(text, range, setup, into: &output)
             return
         }
-        if isRightToLeft {
+        if setup.isRightToLeft {
             var end = range.upperBound
             for piece in pieces.reversed() {
                 appendSpaces(piece.range.upperBound..<end, setup, into: &output)

@@ -19,17 +19,21 @@ extension Array where Element == UInt8 {
     }
 
     private mutating func append(digits value: UInt) {
-        if value < 10 {
-            append(UInt8(ascii: "0") &+ UInt8(value))
-            return
-        }
-        let start = count
+        // Up to eight digits stand in one word, the first of them lowest.
+        var digits: UInt64 = 0
+        var count = 0
         var rest = value
-        while rest > 0 {
-            append(UInt8(ascii: "0") &+ UInt8(rest % 10))
+        while count < 8 {
+            digits = digits << 8 | UInt64(0x30 &+ rest % 10)
+            count &+= 1
             rest /= 10
+            if rest == 0 { break }
         }
-        self[start...].reverse()
+        if rest > 0 { append(digits: rest) }
+        for _ in 0..<count {
+            append(UInt8(truncatingIfNeeded: digits))
+            digits >>= 8
+        }
     }
 
     /// Appends `value` / 1000 as a real number without needless zeros (7.3.3).

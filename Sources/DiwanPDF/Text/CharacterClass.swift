@@ -25,7 +25,12 @@ enum CharacterClass: UInt8 {
 /// Looks characters' classes up, and remembers them from one file to the next.
 final class CharacterClasses {
     private static let unknown: UInt8 = 255
-    private var basicPlane = [UInt8](repeating: unknown, count: 65_536)
+    /// A class for each character of the basic plane. The memory is the object's own, so that a look-up checks nothing.
+    private let basicPlane = UnsafeMutablePointer<UInt8>.allocate(capacity: 65_536)
+
+    init() { basicPlane.initialize(repeating: Self.unknown, count: 65_536) }
+
+    deinit { basicPlane.deallocate() }
 
     /// The class of `scalar`.
     @inline(__always)
