@@ -297,4 +297,63 @@ struct BatchTests {
             #expect(try ProgramRun("qpdf", ["--check", name], directory: office.work + "/out").status == 0)
         }
     }
+
+    /// The block of the repository's README with the language `name`.
+    private func block(_ name: String) throws -> String {
+        let readme = String(decoding: try readFile(Repository.root() + "/README.md"), as: UTF8.self)
+        let start = try #require(readme.range(of: "```\(name)\n")).upperBound
+        let end = try #require(readme.range(of: "```", range: start..<readme.endIndex)).lowerBound
+        return String(readme[start..<end])
+    }
+
+    @Test("The README's Slurm script, run by Slurm, makes what one run makes")
+    func slurm() throws {
+        try table(10)
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "whole"]).status == 0)
+        let script = try block("slurm").replacingOccurrences(of: "exec diwan batch decision-acceptance", with: "exec diwan batch letter")
+        #expect(script.contains("batch letter") && script.contains("--array=1-4"))
+        try write(script, to: "letters.sbatch")
+        let folder = office.folder.path("slurm")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Vectors/slurm.sh").path
+        let path = URL(fileURLWithPath: Repository.diwan()).deletingLastPathComponent().path
+        let run = try ProgramRun(
+            "sh", [program, folder, "\(20_000 + Int(getpid()) % 20_000)", "letters.sbatch"],
+            environment: [
+                "DIWAN_HOME": office.folder.path("home"), "SOURCE_DATE_EPOCH": "1762290000",
+                "PATH": path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
+            ], directory: office.work)
+        let logs = (try? FileManager.default.contentsOfDirectory(atPath: office.work).filter { $0.hasPrefix("slurm-") }) ?? []
+        let said = logs.sorted().map { (try? readFile(office.work + "/" + $0)).map { String(decoding: $0, as: UTF8.self) } ?? "" }.joined()
+        #expect(run.status == 0, "\(run.errorText)\(said)")
+        #expect(logs.count == 4)
+        #expect(try bytes("letters") == bytes("whole"))
+    }
+
+    @Test("The README's Kubernetes job gives each of its pods a share that the program takes")
+    func kubernetes() throws {
+        try write(try block("yaml"), to: "job.yaml")
+        let program = """
+            import json, yaml
+            spec = yaml.safe_load(open('job.yaml'))['spec']
+            container = spec['template']['spec']['containers'][0]
+            print(json.dumps([spec['completionMode'], str(spec['completions']), container['command'], {e['name']: e['value'] for e in container['env']}]))
+            """
+        let read = try ProgramRun("python3", ["-c", program], directory: office.work)
+        let job = try #require(try JSONSerialization.jsonObject(with: Data(read.output)) as? [Any], "\(read.errorText)")
+        #expect(job[0] as? String == "Indexed")
+        let count = try #require((job[1] as? String).flatMap { Int($0) })
+        let variables = try #require(job[3] as? [String: String])
+        try table(10)
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "whole"], environment: variables).status == 0)
+        let command = try #require(job[2] as? [String]).dropFirst().map {
+            $0 == "decision-acceptance" ? "letter" : $0.replacingOccurrences(of: "/work/", with: "")
+        }
+        for index in 0..<count {
+            let run = try office.diwan(
+                Array(command), environment: variables.merging(["JOB_COMPLETION_INDEX": "\(index)"]) { $1 })
+            #expect(run.status == 0, "\(run.errorText)")
+        }
+        #expect(try bytes("letters") == bytes("whole"))
+    }
 }
