@@ -141,7 +141,7 @@ public final class DocumentRenderer {
     private func templateAlone() -> PagedDocument? {
         let surroundings = environment.templateEnvironment
         guard let record = template.validate(.object([]), environment: surroundings, blank: true).record else { return nil }
-        return try? layout.layout(template.instantiate(record, environment: surroundings).document).document
+        return try? layout.layoutUnstretched(template.instantiate(record, environment: surroundings).document)
     }
 
     // MARK: Words

@@ -38,11 +38,12 @@ enum LetterBenchmark {
         let options = PDFOptions(date: PDFDate(year: 2026, month: 11, day: 24, hour: 9, utcOffset: 180))
         let nothing = try JSONParser().parse(SourceText(file: "nothing", bytes: Array("{}".utf8)))
         if let blank = template.validate(nothing, environment: environment, blank: true).record {
-            try exporter.begin(with: try layout.layout(template.instantiate(blank, environment: environment).document).document, options)
+            try exporter.begin(with: try layout.layoutUnstretched(template.instantiate(blank, environment: environment).document), options)
         }
         let ready = Clock.processorSeconds
         var bytes = 0
         var first = 0.0
+        var parts = ""
         var spent = [Double](repeating: 0, count: 5)
         for index in 1...max(count, 1) {
             var last = Clock.processorSeconds
@@ -73,7 +74,10 @@ enum LetterBenchmark {
                 fclose(file)
             }
             lap(4)
-            if index == 1 { first = Clock.processorSeconds - begin }
+            if index == 1 {
+                first = Clock.processorSeconds - begin
+                parts = try SizeBudget(pdf).json
+            }
         }
         let total = spent.reduce(0, +)
         func micro(_ part: Int) -> String { Clock.text(spent[part] * 1e6 / Double(count)) }
@@ -81,7 +85,7 @@ enum LetterBenchmark {
             "{\"n\": \(count), \"letters_per_cpu_s\": \(Clock.text(Double(count) / total)), \"us\": {\"data\": \(micro(0)), "
                 + "\"template\": \(micro(1)), \"layout\": \(micro(2)), \"pdf\": \(micro(3)), \"file\": \(micro(4))}, "
                 + "\"ready_ms\": \(Clock.text((ready - begin) * 1e3)), \"first_ms\": \(Clock.text(first * 1e3)), "
-                + "\"bytes\": \(bytes / count), \"peak_mb\": \(Clock.text(Clock.peakMegabytes))}")
+                + "\"bytes\": \(bytes / count), \"first_bytes\": {\(parts)}, \"peak_mb\": \(Clock.text(Clock.peakMegabytes))}")
     }
 
     /// The same letter 1, 10, 100, 1,000 times: time for each, which shows whether it grows with the number.

@@ -11,6 +11,8 @@ struct OutlinePool {
         var contours: Int
         /// The glyphs that a composite refers to, and where in its bytes each number stands.
         var components: [(glyph: UInt16, offset: Int)]
+        /// The glyph that a composite draws and nothing else, where that glyph stands by itself.
+        var only: UInt16?
 
         var isBlank: Bool { range.isEmpty }
     }
@@ -80,6 +82,10 @@ struct OutlinePool {
             flags = index + 1 < components.count ? flags | 0x0020 : flags & ~0x0020
             bytes.setUInt16(flags, at: place)
             outline.components.append((component.glyph, place + 2 - start))
+        }
+        // An offset of zero (bit 1, both arguments), and no scale (bits 3, 6 and 7).
+        if components.count == 1, let first = components.first, first.flags & 0x00CA == 0x0002, first.argument1 == 0, first.argument2 == 0 {
+            outline.only = first.glyph
         }
         if components.isEmpty { bytes.removeLast(bytes.count - start) }
     }

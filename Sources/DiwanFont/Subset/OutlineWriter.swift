@@ -38,6 +38,8 @@ struct OutlineWriter: Sendable {
     private(set) var advances: [Int] = []
     /// The box around all glyphs so far.
     private(set) var box = GlyphBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
+    /// The box around all boxes of headers so far.
+    private var headerBox = GlyphBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
     /// Where the glyph that is being written begins.
     private(set) var start = 0
     private var locations: [Int] = [0]
@@ -68,8 +70,8 @@ struct OutlineWriter: Sendable {
         start = glyf.count
     }
 
-    /// Ends the glyph whose outline was appended to `glyf`; a blank one has no box.
-    mutating func endGlyph(advance: Int, bearing: Int, box glyphBox: GlyphBox?, size: OutlineSize) {
+    /// Ends the glyph whose outline was appended to `glyf`; a blank one has no box. `header` is the box in its header, where it is larger.
+    mutating func endGlyph(advance: Int, bearing: Int, box glyphBox: GlyphBox?, header: GlyphBox? = nil, size: OutlineSize) {
         if glyf.count & 1 == 1 { glyf.append(0) }
         locations.append(glyf.count)
         advances.append(advance)
@@ -84,11 +86,13 @@ struct OutlineWriter: Sendable {
             maximum.contours = max(maximum.contours, size.contours)
         }
         guard let glyphBox else { return }
-        let extent = bearing + glyphBox.maxX - glyphBox.minX
+        let header = header ?? glyphBox
+        let extent = bearing + header.maxX - header.minX
         leastBearing = hasBox ? min(leastBearing, bearing) : bearing
         leastRightBearing = hasBox ? min(leastRightBearing, advance - extent) : advance - extent
         largestExtent = hasBox ? max(largestExtent, extent) : extent
         box = hasBox ? box.union(glyphBox) : glyphBox
+        headerBox = hasBox ? headerBox.union(header) : header
         hasBox = true
     }
 
@@ -194,7 +198,7 @@ struct OutlineWriter: Sendable {
         file.setUInt32(0, at: start + 8)
         // Bits 2 to 4 of the flags tell of instructions, which are gone.
         file.setUInt16(UInt16(head.u16(16)) & ~0x001C, at: start + 16)
-        for (index, edge) in [box.minX, box.minY, box.maxX, box.maxY].enumerated() {
+        for (index, edge) in [headerBox.minX, headerBox.minY, headerBox.maxX, headerBox.maxY].enumerated() {
             file.setUInt16(UInt16(bitPattern: Int16(clamping: edge)), at: start + 36 + 2 * index)
         }
         file.setUInt16(isLong ? 1 : 0, at: start + 50)
@@ -245,6 +249,12 @@ extension GlyphBox {
     func union(_ other: GlyphBox) -> GlyphBox {
         GlyphBox(
             minX: min(minX, other.minX), minY: min(minY, other.minY), maxX: max(maxX, other.maxX), maxY: max(maxY, other.maxY))
+    }
+
+    /// The smallest box around this one whose edges are multiples of `step`.
+    func rounded(outwardsTo step: Int) -> GlyphBox {
+        func down(_ edge: Int) -> Int { (edge >= 0 ? edge / step : -((step - 1 - edge) / step)) * step }
+        return GlyphBox(minX: down(minX), minY: down(minY), maxX: -down(-maxX), maxY: -down(-maxY))
     }
 
     /// Whether a glyph's header can hold the box.

@@ -30,13 +30,13 @@ public struct SubsetComponent: Hashable, Sendable {
 /// The glyphs that many subsets of a font begin with: their outlines are laid out once, and stand in the same bytes in each.
 public struct FontSubsetBase: Sendable {
     let writer: OutlineWriter
-    /// The glyphs that composites refer to, with their numbers.
+    /// The glyphs of the font that composites can refer to, with their numbers.
     let parts: [(glyph: UInt16, number: Int32)]
 
     /// The number of glyphs: .notdef, those asked for, and those that they refer to. The next glyph of a subset has this number.
     public var glyphCount: Int { writer.advances.count }
 
-    /// The advance of each glyph, in font units.
+    /// The advance of each glyph, in font units; 0 for those that only composites use.
     public var advances: [Int] { writer.advances }
 
     /// Where the outlines stand in every program that begins with them.
@@ -51,7 +51,7 @@ public struct FontSubset: Sendable {
     /// The TrueType file. It has no `cmap`: glyph `n` of the file is asked for by its index.
     public var program: [UInt8]
     /// The advance of each glyph of the file, in font units. Glyph 0 is .notdef, then come the asked ones in their order, then those
-    /// that only composites use.
+    /// that only composites use, whose advance is 0.
     public var advances: [Int]
     /// The box around all glyphs, in font units.
     public var box: GlyphBox

@@ -8,7 +8,7 @@ public final class TrueTypeSubsetter {
     private let head: TableData
     private let hhea: TableData
     private var pool: OutlinePool
-    /// For each glyph of the font its number in the subset as a part of composites, or −1; only set while a subset is made.
+    /// For each glyph of the font the number under which the subset draws it, or −1; only set while a subset is made.
     private var partNumber: [Int32]
 
     /// A subsetter of `font`. Throws when the font has no TrueType outlines.
@@ -51,17 +51,23 @@ public final class TrueTypeSubsetter {
         for glyph in parts { partNumber[Int(glyph)] = -1 }
     }
 
-    /// Appends `glyphs`, and then the glyphs that they refer to and that are not in the subset yet; these are added to `parts`.
+    /// Appends `glyphs`, and then the glyphs that they refer to and that are not in the subset yet; `parts` are the glyphs of the font that
+    /// the subset draws under a number.
     private func append(_ glyphs: [SubsetGlyph], _ parts: inout [UInt16], _ writer: inout OutlineWriter) throws(FontError) {
         let known = parts.count
         let isFirst = writer.advances.isEmpty
+        let first = writer.advances.count + (isFirst ? 1 : 0)
+        // A glyph that is asked for by itself is the part of composites too.
+        for (index, glyph) in glyphs.enumerated() {
+            guard case .glyph(let id) = glyph else { continue }
+            let plain = try plain(id)
+            guard partNumber[Int(plain)] < 0, try !pool.outline(of: plain).isBlank else { continue }
+            partNumber[Int(plain)] = Int32(first + index)
+            parts.append(plain)
+        }
         if isFirst { try collectComponents(of: 0, &parts) }
-        for glyph in glyphs {
-            switch glyph {
-            case .glyph(let id): try collectComponents(of: id, &parts)
-            case .composite(let components, _): for component in components { try add(component.glyph, &parts) }
-            case .blank: break
-            }
+        for case .composite(let components, _) in glyphs {
+            for component in components { try add(plain(component.glyph), &parts) }
         }
         // What was added may refer to more.
         var next = known
@@ -69,23 +75,45 @@ public final class TrueTypeSubsetter {
             try collectComponents(of: parts[next], &parts)
             next += 1
         }
-        let first = writer.advances.count + (isFirst ? 1 : 0) + glyphs.count
-        guard first + parts.count - known <= 65_535 else { throw .invalid(table: "maxp", offset: 4) }
-        for (index, glyph) in parts[known...].enumerated() { partNumber[Int(glyph)] = Int32(first + index) }
+        var count = first + glyphs.count
+        let own = parts[known...].filter { partNumber[Int($0)] == 0 }
+        guard count + own.count <= 65_535 else { throw .invalid(table: "maxp", offset: 4) }
+        for glyph in own {
+            partNumber[Int(glyph)] = Int32(count)
+            count += 1
+        }
 
-        if isFirst { try writeOriginal(0, &writer) }
-        for glyph in glyphs {
+        if isFirst { try writeOriginal(0, of: 0, advance: font.horizontal.advance(0), &writer) }
+        for (index, glyph) in glyphs.enumerated() {
             switch glyph {
-            case .glyph(let id): try writeOriginal(id, &writer)
+            case .glyph(let id):
+                let plain = try plain(id)
+                if partNumber[Int(plain)] < 0 || partNumber[Int(plain)] == Int32(first + index) {
+                    try writeOriginal(plain, of: id, advance: font.horizontal.advance(id), &writer)
+                } else {
+                    try writeComposite([SubsetComponent(glyph: id, x: 0, y: 0)], font.horizontal.advance(id), &writer)
+                }
             case .composite(let components, let advance): try writeComposite(components, advance, &writer)
             case .blank(let width): writer.addBlank(width: width)
             }
         }
-        for glyph in parts[known...] { try writeOriginal(glyph, &writer) }
+        // Nobody asks for the advances of parts, and equal ones are shorter.
+        for glyph in own { try writeOriginal(glyph, of: glyph, advance: 0, &writer) }
+    }
+
+    /// The glyph whose outline `glyph` draws: its own, or that of the only part of a composite that does nothing else.
+    private func plain(_ glyph: UInt16) throws(FontError) -> UInt16 {
+        var glyph = glyph
+        // Circles are found when the outline's size is asked for.
+        for _ in 0..<16 {
+            guard let only = try pool.outline(of: glyph).only else { return glyph }
+            glyph = only
+        }
+        return glyph
     }
 
     private func collectComponents(of glyph: UInt16, _ parts: inout [UInt16]) throws(FontError) {
-        for component in try pool.outline(of: glyph).components { try add(component.glyph, &parts) }
+        for component in try pool.outline(of: glyph).components { try add(plain(component.glyph), &parts) }
     }
 
     private func add(_ glyph: UInt16, _ parts: inout [UInt16]) throws(FontError) {
@@ -96,17 +124,18 @@ public final class TrueTypeSubsetter {
         parts.append(glyph)
     }
 
-    private func writeOriginal(_ glyph: UInt16, _ writer: inout OutlineWriter) throws(FontError) {
+    /// Writes the outline of `glyph` with the bearing of `original`, whose outline it is.
+    private func writeOriginal(_ glyph: UInt16, of original: UInt16, advance: Int, _ writer: inout OutlineWriter) throws(FontError) {
         let outline = try pool.outline(of: glyph)
         writer.beginGlyph()
         pool.bytes.withUnsafeBufferPointer { writer.glyf.append(contentsOf: $0[outline.range]) }
         for component in outline.components {
-            let number = UInt16(partNumber[Int(component.glyph)])
+            let number = UInt16(partNumber[Int(try plain(component.glyph))])
             writer.glyf.setUInt16(number, at: writer.start + component.offset)
         }
         let size = try outlineSize(of: glyph, level: 0)
         writer.endGlyph(
-            advance: font.horizontal.advance(glyph), bearing: outline.isBlank ? 0 : font.horizontal.leftSideBearing(glyph),
+            advance: advance, bearing: outline.isBlank ? 0 : font.horizontal.leftSideBearing(original),
             box: outline.isBlank ? nil : outline.box, size: size)
     }
 
@@ -124,18 +153,19 @@ public final class TrueTypeSubsetter {
             // Rasterisers move an outline so that its left edge stands at the bearing; a component is not moved, so it is done here.
             let x = component.x + font.horizontal.leftSideBearing(component.glyph) - outline.box.minX
             let y = component.y
+            let number = UInt16(partNumber[Int(try plain(component.glyph))])
             guard let x16 = Int16(exactly: x), let y16 = Int16(exactly: y) else { throw .invalid(table: "glyf", offset: 0) }
             if size.elements == 0 { writer.glyf.append(contentsOf: repeatElement(0, count: 10)) }
             lastFlags = writer.glyf.count
             // ARGS_ARE_XY_VALUES and MORE_COMPONENTS, and ARG_1_AND_2_ARE_WORDS where bytes do not do (OpenType 1.9.1, "glyf").
             if let x8 = Int8(exactly: x), let y8 = Int8(exactly: y) {
                 writer.glyf.appendUInt16(0x0022)
-                writer.glyf.appendUInt16(UInt16(partNumber[Int(component.glyph)]))
+                writer.glyf.appendUInt16(number)
                 writer.glyf.append(UInt8(bitPattern: x8))
                 writer.glyf.append(UInt8(bitPattern: y8))
             } else {
                 writer.glyf.appendUInt16(0x0023)
-                writer.glyf.appendUInt16(UInt16(partNumber[Int(component.glyph)]))
+                writer.glyf.appendUInt16(number)
                 writer.glyf.appendInt16(x16)
                 writer.glyf.appendInt16(y16)
             }
@@ -151,8 +181,12 @@ public final class TrueTypeSubsetter {
         }
         writer.glyf.setUInt16(writer.glyf.uint16(at: lastFlags) & ~0x0020, at: lastFlags)
         writer.glyf.setUInt16(0xFFFF, at: start)
-        writer.setBox(box, at: start + 2)
-        writer.endGlyph(advance: advance, bearing: box.minX, box: box, size: size)
+        // The header's box may be larger than what is drawn, and few different boxes compress well. The left edge is the bearing, so that
+        // nothing is moved.
+        let rounded = box.rounded(outwardsTo: font.unitsPerEm / 2)
+        let header = rounded.fitsInt16 ? rounded : box
+        writer.setBox(header, at: start + 2)
+        writer.endGlyph(advance: advance, bearing: header.minX, box: box, header: header, size: size)
     }
 
     /// How much a glyph holds, with all that it refers to. Composites deeper than 16 are refused, so a circle is too.

@@ -29,6 +29,8 @@ package final class ParagraphPreparer {
     private let words: WordShaper
     private(set) var problems: [LayoutProblem] = []
     var setParagraphs = SetParagraphs()
+    /// Whether justified lines are stretched, as those of every document are.
+    var stretchesLines = true
     private var faces: [FontRequest: PreparedParagraph.Face] = [:]
     private var plainCharacters: [FontID: [UInt64]] = [:]
     private var fallbacks: [FontWeight: [PreparedParagraph.Face]] = [:]

@@ -72,7 +72,7 @@ final class FontWriter {
         let toUnicode = toUnicodeStart(cells).withUnsafeBytes { deflater.part($0) }
         var widths: [UInt8] = []
         widths.append(ascii: "[0[")
-        append(subset.advances[...], to: &widths)
+        append(subset.advances[...table.cells.count], to: &widths)
         base = FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode, widths: widths)
     }
 
@@ -87,6 +87,9 @@ final class FontWriter {
 
     private func make(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FinishedFont {
         let subset = try subsetter.subset(table.subsetGlyphs(of: font), after: base?.subset)
+        // Only codes have widths: not the parts of composites, which come after them.
+        let first = base?.subset.glyphCount ?? 0
+        let ownCodes = table.cells.count - table.baseCount + (base == nil ? 1 : 0)
         let program: [UInt8], toUnicode: [UInt8]
         if let base {
             let outlines = base.subset.outlineRange
@@ -104,7 +107,7 @@ final class FontWriter {
         }
         return FinishedFont(
             table: table, program: program, programLength: subset.program.count, toUnicode: toUnicode,
-            widths: widths(subset.advances, after: base),
+            widths: widths(subset.advances[first..<first + ownCodes], after: base),
             name: "\(tag(program, subset.program.count))+\(font.names.postScript)", box: subset.box)
     }
 
@@ -180,12 +183,18 @@ final class FontWriter {
         return (scaled >= 0 ? scaled + font.unitsPerEm - 1 : scaled - font.unitsPerEm + 1) / font.unitsPerEm
     }
 
-    /// The widths of all glyphs (9.7.4.3), to a thousandth of the unit, so that they are those of `hmtx`.
-    func widths(_ advances: [Int], after base: FontBase?) -> [UInt8] {
+    /// Widths (9.7.4.3), to a thousandth of the unit, so that they are those of `hmtx`: of the glyphs from 0 on, or from the end of the base.
+    func widths(_ advances: ArraySlice<Int>, after base: FontBase?) -> [UInt8] {
         var bytes: [UInt8] = base?.widths ?? []
-        bytes.reserveCapacity(6 * advances.count)
-        if base == nil { bytes.append(ascii: "[0[") }
-        append(advances[(base?.subset.glyphCount ?? 0)...], to: &bytes)
+        bytes.reserveCapacity(bytes.count + 6 * advances.count)
+        if let base {
+            bytes.append(UInt8(ascii: "]"))
+            bytes.append(integer: base.subset.glyphCount)
+            bytes.append(UInt8(ascii: "["))
+        } else {
+            bytes.append(ascii: "[0[")
+        }
+        append(advances, to: &bytes)
         bytes.append(ascii: "]]")
         return bytes
     }

@@ -10,7 +10,7 @@ extension FontWriter {
         let advances = (0..<font.glyphCount).map { font.horizontal.advance(UInt16($0)) }
         let made = FinishedFont(
             table: CellTable(), program: deflater.zlib(program), programLength: program.count,
-            toUnicode: deflater.zlib(wholeToUnicode()), widths: widths(advances, after: nil), name: font.names.postScript,
+            toUnicode: deflater.zlib(wholeToUnicode()), widths: widths(advances[...], after: nil), name: font.names.postScript,
             box: font.head.box)
         wholeFont = made
         return made

@@ -86,11 +86,9 @@ struct CellEncoder {
     private mutating func encode(
         _ segment: Range<Int>, _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, _ content: inout [UInt8]
     ) throws(PDFError) {
-        // What a space gave away to the letter at its right.
-        var carried = 0
         for index in segment {
             let cluster = clusters[index]
-            if carried == 0, try encodeSimply(cluster, run, surroundings, index, font, &content) { continue }
+            if try encodeSimply(cluster, run, surroundings, index, font, &content) { continue }
 
             collectPieces(cluster, run, surroundings, index, in: segment)
             guard !pieces.isEmpty else {
@@ -98,21 +96,28 @@ struct CellEncoder {
                 continue
             }
             collectDrawing(cluster, run, font)
-            var total = cluster.advance + carried
-            var passedOn = 0
+            var total = cluster.advance
             if drawing.isEmpty, classes.of(run.text[cluster.characters.lowerBound]) == .space {
-                let word = run.level & 1 == 1 && index + 1 < segment.upperBound ? clusters[index + 1] : nil
-                let width: Int
-                (width, passedOn) = spaceWidth(cluster, before: word, run, font)
-                adjustment += total - passedOn - width
-                total = width
+                total = spaceWidth(cluster, run, font)
+                adjustment += cluster.advance - total
+                if usesControls, run.level & 1 == 1, index + 1 < segment.upperBound {
+                    markSpace(isWide: total > font.unitsPerEm / 2, before: clusters[index + 1], run)
+                }
             }
             setWidths(total: total, font.unitsPerEm)
             if index == clusters.count - 1 && segment.count > 1 { widenSpaceAtRight(surroundings.roomBefore, run, font.unitsPerEm) }
-            try put(shiftedBy: carried, font, &content)
+            try put(font, &content)
             // Nothing is left unless the advance is below zero: then the pen goes back.
             adjustment += total - pieces.reduce(0) { $0 + $1.width }
-            carried = passedOn
+        }
+    }
+
+    /// Gives a space in the middle of a run a mark where pdf.js would not read one space: where it is wide, and where marks end the word at
+    /// its right, for which pdf.js does not move the pen.
+    private mutating func markSpace(isWide: Bool, before word: Cluster, _ run: GlyphRun) {
+        guard isWide || word.characters.last.map({ classes.of(run.text[$0]) == .mark }) ?? false else { return }
+        for index in pieces.indices where pieces[index].character == 0x20 {
+            pieces[index].character = MarkedCharacter.value(of: 0x20, isRightToLeft: true)
         }
     }
 
@@ -317,36 +322,14 @@ struct CellEncoder {
         }
     }
 
-    /// The width of a space's cell, and how much of its advance goes to the letter at its right; what is left over moves the pen.
-    ///
-    /// A cell is as wide as the font's own space, or some steps of 1/20 em wider up to half an em, so that justified lines share few codes.
-    /// Where marks end the word at its right, space, marks and what is left over keep 0.08 to 0.09 em together: pdf.js would read
-    /// two spaces otherwise.
-    private func spaceWidth(
-        _ space: Cluster, before word: Cluster?, _ run: GlyphRun, _ font: EmbeddedFont
-    ) -> (width: Int, passedOn: Int) {
-        let unitsPerEm = font.unitsPerEm
-        if let word {
-            var marks = 0
-            for place in word.characters.reversed() {
-                guard classes.of(run.text[place]) == .mark else { break }
-                marks += 1
-            }
-            let width = max(unitsPerEm / 50, unitsPerEm * 8 / 100 - marks * markWidth(unitsPerEm))
-            let step = max(1, unitsPerEm / 100)
-            if marks > 0, marks < word.characters.count, space.advance > width {
-                return (width, (space.advance - width) / step * step)
-            }
-        }
+    /// The width of a space's cell: that of the font's own space, or some steps of 1/20 em wider, so that justified lines share few codes;
+    /// what is left over moves the pen.
+    private func spaceWidth(_ space: Cluster, _ run: GlyphRun, _ font: EmbeddedFont) -> Int {
         let natural = font.font.horizontal.advance(run.glyphs[space.glyphs.lowerBound].id)
-        let step = max(1, unitsPerEm / 20)
+        let step = max(1, font.unitsPerEm / 20)
         let difference = space.advance - natural
         let steps = difference >= 0 ? difference / step : -((-difference + step - 1) / step)
-        let width = max(0, natural + steps * step)
-        // pdf.js parts words at a space of more than 0.6 em, and then their order is lost.
-        guard word != nil, width > unitsPerEm / 2 else { return (width, 0) }
-        let passedOn = (width - unitsPerEm / 2 + step - 1) / step * step
-        return (width - passedOn, passedOn)
+        return max(0, natural + steps * step)
     }
 
     private func markWidth(_ unitsPerEm: Int) -> Int { unitsPerEm / 50 }
@@ -396,13 +379,13 @@ struct CellEncoder {
         pieces[last].width = max(pieces[last].width, room.thousandthsOfPoint * unitsPerEm / run.size.thousandthsOfPoint / step * step)
     }
 
-    /// Shows the pieces; the first that is no control draws the cluster, which begins `shift` units to the right of the first piece.
-    private mutating func put(shiftedBy shift: Int, _ font: EmbeddedFont, _ content: inout [UInt8]) throws(PDFError) {
+    /// Shows the pieces; the first that is no control draws the cluster, which begins where the first piece does.
+    private mutating func put(_ font: EmbeddedFont, _ content: inout [UInt8]) throws(PDFError) {
         // A cluster of controls alone cannot be: they come with a character.
         let carrier = pieces.firstIndex { $0.kind != .control } ?? 0
         var before = 0
         for index in 0..<carrier { before += pieces[index].width }
-        for index in drawing.indices { drawing[index].x += shift - before }
+        for index in drawing.indices { drawing[index].x -= before }
         let ink = drawing
         drawing.removeAll(keepingCapacity: true)
         for (index, piece) in pieces.enumerated() {

@@ -196,9 +196,10 @@ class Check:
         self.need(int(descriptor.FontFile2.Length1) == len(program), "3a 6.2.11", "Length1")
         self.need(int(descriptor.Flags) & 36 in (4, 32), "3a 6.2.11", "flags")
         count, advances, em = self.truetype(program)
-        widths = [float(w) for w in descendant.W[1]]
-        self.need(int(descendant.W[0]) == 0 and len(widths) == count, "3a 6.2.11.5", "widths of all glyphs")
-        for gid, width in enumerate(widths):
+        widths = {}
+        for first, row in zip(list(descendant.W)[0::2], list(descendant.W)[1::2]):
+            widths.update((int(first) + step, float(width)) for step, width in enumerate(row))
+        for gid, width in widths.items():
             self.need(abs(width - advances[gid] * 1000 / em) <= 1, "3a 6.2.11.5", f"width of glyph {gid}")
         cmap = font.ToUnicode.read_bytes().decode("ascii")
         targets = {int(code, 16): target for code, target in re.findall(r"<([0-9A-F]{4})><([0-9A-F]{4,8})>\n", cmap)}
@@ -207,6 +208,7 @@ class Check:
             first, last = int(first, 16), int(last, 16)
             self.need(len(values) == last - first + 1 and first >> 8 == last >> 8, "3a 6.2.11.7", f"range from {first}")
             targets.update({first + at: value for at, value in enumerate(values)})
+        self.need(set(targets) <= set(widths) and max(widths) < count, "3a 6.2.11.5", "widths of all codes")
         for code, target in targets.items():
             value = int(target, 16)
             self.need(value not in (0, 0xFEFF, 0xFFFE) and not 0xE000 <= value <= 0xF8FF, "3a 6.2.11.7", f"code {code} is {target}")
