@@ -151,6 +151,18 @@ struct PageTests {
         #expect(pages.map { LayoutFixture.lines(of: $0).count }.reduce(0, +) == 12)
     }
 
+    @Test("A box that has no room left on a page begins on the next one, whole", arguments: 7...10)
+    func boxOfNextPage(before: Int) throws {
+        let box = Block(
+            origin: LayoutFixture.origin,
+            content: .box(Box(border: Sides(all: Stroke(width: .points(1))), padding: Sides(all: .points(5)), blocks: [Self.lines(3, "ا")]))
+        )
+        let pages = try LayoutFixture.layout(LayoutFixture.document([Self.lines(before, "ا"), box], height: 10 * 21)).pages
+        #expect(pages.map { LayoutFixture.lines(of: $0).count } == [before, 3])
+        // An outline that is closed is one path.
+        #expect(pages.map { LayoutFixture.paths(of: $0).count } == [0, 1])
+    }
+
     @Test("What no page can hold is an error, never lost")
     func tooHigh() {
         let signature = Block(

@@ -74,6 +74,19 @@ struct TableTests {
         #expect(cells.count == 40)
     }
 
+    @Test("A table that has no room left on a page begins on the next one, with its head once")
+    func headOfNextPage() throws {
+        let head = [Self.row([Self.cell("رأس", scope: .column)])]
+        let lines = (0..<9).map { LayoutFixture.paragraph([LayoutFixture.text("س\($0)")]) }
+        let table = Self.table([.proportional(1)], head: head, [Self.row([Self.cell("ص")])])
+        let pages = try LayoutFixture.layout(LayoutFixture.document(lines + [table], height: 10 * 21)).pages
+        #expect(pages.count == 2)
+        #expect(LayoutFixture.paths(of: pages[0]).isEmpty)
+        let heads = LayoutFixture.runs(of: pages[1]).filter { LayoutFixture.string($0.run) == "رأس" }
+        #expect(heads.count == 1)
+        #expect(heads.first?.mark != .paginationArtifact(.tableHead))
+    }
+
     @Test("A row moves to the next page whole, and is cut only when a page cannot hold it")
     func rows() throws {
         let long = (0..<5).map { "كلمة\($0)" }.joined(separator: " ")

@@ -70,6 +70,8 @@ struct FlowFiller {
     private var open: [Open] = []
     /// The last break of each cost.
     private var snapshots: [Snapshot?] = [nil, nil, nil, nil]
+    /// What stood before the decorations and tables that have nothing in them yet: a break before their first box is a break before them.
+    private var beforeOpening: Snapshot?
     /// Whether nothing but repeated heads stands in the region yet.
     private var isEmpty = true
 
@@ -109,12 +111,15 @@ struct FlowFiller {
                     return
                 }
             case .open(let decoration):
+                beforeOpening = beforeOpening ?? snapshot
                 takeSpace()
                 open.append(.decoration(decoration, slot: placed.count, top: y, isFirst: true))
                 placed.append(Self.emptySlot)
             case .openTable(let table):
+                beforeOpening = beforeOpening ?? snapshot
                 open.append(.table(table, rows: 0, last: nil))
             case .close:
+                beforeOpening = nil
                 if let entry = open.popLast() { finish(entry, isLast: true) }
             case .box(let box):
                 guard place(box) else {
@@ -131,11 +136,7 @@ struct FlowFiller {
     /// Places a box; `false` when the region ends before or within it, with the cursor at what the next one begins with.
     private mutating func place(_ box: FlowBox) -> Bool {
         if cursor.cells != nil { return cutRow(box) }
-        if !isEmpty {
-            snapshots[box.breakBefore.rawValue] = Snapshot(
-                index: cursor.index, bottom: y, itemCount: placed.count, noteCount: notes.count, headingCount: headings.count,
-                probeCount: pageProbes.count, open: open)
-        }
+        if !isEmpty { snapshots[box.breakBefore.rawValue] = beforeOpening ?? snapshot }
         var added = box.notes.reduce(.zero) { $0 + $1.size.height }
         if notes.isEmpty, !box.notes.isEmpty { added += Self.noteSeparator }
         let excess = y + pendingSpace + box.frame.size.height + notesHeight + added - limit
@@ -159,6 +160,7 @@ struct FlowFiller {
     }
 
     private mutating func put(_ box: FlowBox, _ frame: Frame) {
+        beforeOpening = nil
         placed.append(Frame.Placed(origin: Point(x: box.x, y: y), mark: .layoutArtifact, item: .frame(frame)))
         // The line above a row lies over the colour behind its cells, or half of it would be covered.
         if let row = box.row { drawTop(of: row, box) }
@@ -199,6 +201,12 @@ struct FlowFiller {
     private mutating func takeSpace() {
         y += pendingSpace
         pendingSpace = .zero
+    }
+
+    private var snapshot: Snapshot {
+        Snapshot(
+            index: cursor.index, bottom: y, itemCount: placed.count, noteCount: notes.count, headingCount: headings.count,
+            probeCount: pageProbes.count, open: open)
     }
 
     private mutating func restore(_ snapshot: Snapshot) {
