@@ -44,9 +44,11 @@ let package = Package(
         layer("DiwanFont", ["DiwanBytes"]),
         // Layer 2
         layer("DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
-        layer("DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode"]),
         layer("DiwanGraphics", ["DiwanBytes", "DiwanXML", "DiwanDiagnostics", "DiwanDocument"]),
         // Layer 3
+        layer(
+            "DiwanTemplate",
+            ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode", "DiwanGraphics"]),
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"], pages: ["CONFORMANCE.md"]),
         // Layer 4

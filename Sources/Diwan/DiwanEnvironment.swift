@@ -52,7 +52,7 @@ public struct DiwanEnvironment: Sendable {
         let path = profile ?? folders.templates + "/profile.json"
         let source = try SourceText(environmentFile: path)
         profileBytes = source.bytes
-        let (read, diagnostics) = Profile.read(source.bytes, file: path)
+        let (read, diagnostics) = Profile.read(source.bytes, file: path, pictures: Self.pictures(in: Self.folder(of: path)))
         guard var read else { throw .faults(diagnostics, sources: [source]) }
         read.texts.append(("letterhead", printsLetterhead ? "printed" : "none"))
         self.profile = read
@@ -62,6 +62,16 @@ public struct DiwanEnvironment: Sendable {
     /// What of the environment a template may ask for.
     public var templateEnvironment: TemplateEnvironment {
         TemplateEnvironment(today: time.date, workingCalendar: profile.workingCalendar)
+    }
+
+    /// The pictures below `folder`.
+    static func pictures(in folder: String) -> PictureSource {
+        { name in try? FileBytes.read("\(folder)/\(name)") }
+    }
+
+    /// The folder that the file at `path` stands in.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     /// The time as a PDF file writes it.

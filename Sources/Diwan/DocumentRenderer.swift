@@ -68,7 +68,8 @@ public final class DocumentRenderer {
         _ data: RecordData, blank: Bool = false, form: Bool = false, notesPrinted: Bool = false
     ) throws(RenderError) -> Made {
         let dataSources = data.source.map { [$0] } ?? []
-        let surroundings = environment.templateEnvironment
+        var surroundings = environment.templateEnvironment
+        surroundings.pictures = data.folder.map { DiwanEnvironment.pictures(in: $0) }
         let validation = template.validate(data.value, source: data.source, environment: surroundings, blank: blank || form)
         guard let record = validation.record else { throw .faults(validation.diagnostics, sources: dataSources) }
         let instance = template.instantiate(record, environment: surroundings, form: form, notesPrinted: notesPrinted)

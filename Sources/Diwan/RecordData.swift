@@ -7,16 +7,20 @@ public struct RecordData: Sendable {
     public var value: JSONValue
     /// The text that they were read from; `nil` when there is none.
     public var source: SourceText?
+    /// The folder whose pictures the data may name by their files; `nil` where they may not, as in what came from elsewhere.
+    public var folder: String?
 
     /// No data.
     public init() {
         value = .object([])
         source = nil
+        folder = nil
     }
 
     /// The one record in the JSON file at `path`; `-` is standard input.
     public init(file path: String) throws(RenderError) {
         (value, source) = try Self.read(path)
+        folder = path == "-" ? nil : DiwanEnvironment.folder(of: path)
         guard value.elements == nil else {
             throw Self.fault("this is a list of records, and one record is wanted", at: value, source)
         }
@@ -25,15 +29,17 @@ public struct RecordData: Sendable {
     /// The variants in the sample file at `path`, in order: one record, or a list of them.
     public static func variants(file path: String) throws(RenderError) -> [RecordData] {
         let (value, source) = try read(path)
-        guard let elements = value.elements else { return [RecordData(value: value, source: source)] }
+        let folder = path == "-" ? nil : DiwanEnvironment.folder(of: path)
+        guard let elements = value.elements else { return [RecordData(value: value, source: source, folder: folder)] }
         guard !elements.isEmpty else { throw fault("the list of variants is empty", at: value, source) }
-        return elements.map { RecordData(value: $0, source: source) }
+        return elements.map { RecordData(value: $0, source: source, folder: folder) }
     }
 
     /// Values that were read from `source`, or put together.
-    init(value: JSONValue, source: SourceText?) {
+    init(value: JSONValue, source: SourceText?, folder: String? = nil) {
         self.value = value
         self.source = source
+        self.folder = folder
     }
 
     /// Sets the value at `path` (`req.no`) to a text, over what is there.

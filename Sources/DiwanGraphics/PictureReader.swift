@@ -23,20 +23,25 @@ public struct PictureReader: Sendable {
         public let mediaType: String
         /// What deserves a look.
         public let warnings: [Diagnostic]
+        /// The SHA-256 of the file.
+        public let fingerprint: [UInt8]
     }
 
     /// The picture in `bytes`; `file` is the name that the positions of an SVG drawing carry.
     public func read(_ bytes: [UInt8], file: String) throws(GraphicsError) -> Result {
         if PNGReader.recognizes(bytes) {
-            return Result(picture: .raster(try PNGReader(limits: limits).picture(bytes)), mediaType: "image/png", warnings: [])
+            let picture = try PNGReader(limits: limits).picture(bytes)
+            return Result(picture: .raster(picture), mediaType: "image/png", warnings: [], fingerprint: picture.fingerprint)
         }
         if JPEGReader.recognizes(bytes) {
-            let image = try JPEGReader(limits: limits).read(bytes)
-            return Result(picture: .raster(image.picture), mediaType: "image/jpeg", warnings: [])
+            let picture = try JPEGReader(limits: limits).read(bytes).picture
+            return Result(
+                picture: .raster(picture), mediaType: "image/jpeg", warnings: [], fingerprint: picture.fingerprint)
         }
         guard Self.isMarkup(bytes) else { throw .format(Self.otherFormat(bytes)) }
         let result = try SVGReader(limits: drawingLimits).read(bytes, file: file)
-        return Result(picture: .drawing(result.drawing), mediaType: "image/svg+xml", warnings: result.warnings)
+        return Result(
+            picture: .drawing(result.drawing), mediaType: "image/svg+xml", warnings: result.warnings, fingerprint: SHA256.hash(bytes))
     }
 
     /// The picture in a data URI (RFC 2397) with base64, as `data:image/png;base64,iVBOR…`. White space among the digits is passed over.

@@ -1,4 +1,5 @@
 import DiwanDomain
+import DiwanGraphics
 
 /// What is wrong with a value, in words for the clerk who gave it.
 enum ArabicReason {
@@ -7,6 +8,29 @@ enum ArabicReason {
         case .date(let fault): of(fault)
         case .number(let fault): of(fault)
         case .identifier(let fault): of(fault)
+        }
+    }
+
+    static func of(_ error: GraphicsError) -> String {
+        switch error {
+        case .truncated: "ملف الصورة ناقص"
+        case .png: "ملف الصورة تالف"
+        case .jpeg(let fault, _):
+            switch fault {
+            case .extended, .lossless, .hierarchical, .arithmetic, .precision, .components, .height:
+                "ملف JPEG من نوع لا تعرضه برامج PDF؛ احفظ الصورة من جديد بصيغة JPEG أو PNG"
+            default: "ملف الصورة تالف"
+            }
+        case .limit(.bytes, let allowed): "ملف الصورة أكبر من \(allowed) بايت"
+        case .limit(.pixels, let allowed): "في الصورة أكثر من \(allowed) نقطة"
+        case .limit(.decodedBytes, let allowed): "الصورة بعد فك ضغطها أكبر من \(allowed) بايت"
+        case .format: "الملف ليس PNG ولا JPEG ولا SVG"
+        case .dataURI(.mediaType): "لا يبدأ النص بـ data:image/png;base64, ولا بمثله لنوع jpeg أو svg+xml"
+        case .dataURI(.base64): "ليس النص ترميز base64 صحيحًا"
+        case .dataURI(.otherType): "نوع الصورة غير النوع المذكور في أول النص"
+        case .svg(let faults):
+            "في رسم SVG ما لا يُرسم" + (faults.first.map { ": \($0.message) (السطر \($0.position?.line ?? 1))" } ?? "")
+        case .qrTooLong, .code128Character, .code128Length: "لا يتسع الرمز للنص"
         }
     }
 

@@ -1,6 +1,7 @@
 public import DiwanDiagnostics
 import DiwanDocument
 import DiwanDomain
+import DiwanGraphics
 import DiwanXML
 
 /// Turns the elements of a template into programs. One compiler serves one template.
@@ -40,11 +41,18 @@ final class Compiler {
     var policies: [PolicyUse] = []
     /// The fields in an order in which each comes after those that its relevance and its value depend on.
     var evaluationOrder: [SchemaID] = []
+    /// The bytes of files, by their path from the templates root.
+    private let source: TemplateSource
+    /// The pictures that were read, by path; `nil` for one that cannot be shown.
+    private var pictures: [String: Picture?] = [:]
+    /// The texts of the drawings that have mistakes.
+    private(set) var drawings: [SourceText] = []
     private var blockLevel: [ObjectIdentifier: Bool] = [:]
     private var visited = 0
 
-    init(profile: Profile) {
+    init(profile: Profile, source: @escaping TemplateSource) {
         self.profile = profile
+        self.source = source
         sheet = StyleSheet(house: profile.style)
         digits = profile.digits
         calendar = profile.calendar
@@ -152,13 +160,59 @@ final class Compiler {
         contents.allSatisfy(\.isConstant) ? .constant(body) : .run(body)
     }
 
+    // MARK: Pictures
+
+    /// The picture in the file that an attribute names, from the folder of the file that the attribute stands in; `nil` when it has mistakes.
+    func picture(_ attribute: XMLAttribute) -> Picture? {
+        let file = attribute.valuePosition.file
+        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        guard let path = PictureName.path(attribute.value, in: folder) else {
+            report(
+                "\"\(attribute.value)\" is not a picture in the folder of this file", in: attribute,
+                hint: "write it as logo.svg or pictures/logo.png, without \"..\"")
+            return nil
+        }
+        if let known = pictures[path] { return known }
+        pictures[path] = .some(nil)
+        guard let bytes = source(path) else {
+            report("there is no picture \"\(path)\"", in: attribute)
+            return nil
+        }
+        do throws(GraphicsError) {
+            let result = try PictureReader().read(bytes, file: path)
+            diagnostics += result.warnings
+            if !result.warnings.isEmpty { drawings.append(SourceText(file: path, bytes: bytes)) }
+            pictures[path] = .some(result.picture)
+            return result.picture
+        } catch {
+            if case .svg(let faults) = error {
+                diagnostics += faults
+                drawings.append(SourceText(file: path, bytes: bytes))
+            }
+            report("the picture \"\(attribute.value)\" cannot be shown: \(error)", in: attribute)
+            return nil
+        }
+    }
+
+    /// The drawing that stands in the template itself.
+    func drawing(_ root: XMLElement) -> Picture? {
+        do throws(GraphicsError) {
+            let result = try SVGReader().read(root)
+            diagnostics += result.warnings
+            return .drawing(result.drawing)
+        } catch {
+            if case .svg(let faults) = error { diagnostics += faults }
+            return nil
+        }
+    }
+
     // MARK: Contents
 
     /// The program of what an element holds, by its definition.
     func contents(of element: XMLElement, in scope: Scope) -> Program {
         guard let definition = ElementRegistry.byName[element.name] else { return .none }
         switch definition.content {
-        case .empty, .text, .elements: return .none
+        case .empty, .text, .elements, .drawing: return .none
         case .of(let kind): return sequence(element.children, in: scope.inside(element.name, kind: kind))
         case .asPlace: return place(element, in: scope.inside(element.name))
         case .flow: return flow(element.children, of: element, in: scope.inside(element.name, kind: .blocks))

@@ -69,6 +69,8 @@ struct ElementDefinition: Sendable {
         case flow
         /// What the place where it stands may hold.
         case asPlace
+        /// One drawing, an `svg` element of SVG's own namespace, or nothing.
+        case drawing
         /// Some elements by name, which it reads itself.
         case elements([String])
     }

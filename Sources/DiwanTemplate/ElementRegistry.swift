@@ -48,6 +48,7 @@ public enum ElementRegistry {
         case .text: text += "Holds text.\n"
         case .of(let kind): text += "Holds \(kind.words).\n"
         case .flow: text += "Holds blocks, or text and inline elements as one paragraph.\n"
+        case .drawing: text += "Holds an `svg` element of the namespace `\(StructureChecker.drawingNamespace)`, or nothing.\n"
         case .asPlace: text += "Holds what may stand in its place.\n"
         case .elements(let names): text += "Holds \(names.map { "`\($0)`" }.joined(separator: ", ")).\n"
         }

@@ -57,7 +57,7 @@ enum FieldType: String, Sendable, CaseIterable {
         case .address: "عنوان وطني"
         case .reference: "رقم مرجعي"
         case .signature: "يُترك للتوقيع"
-        case .image: "صورة"
+        case .image: "صورة PNG أو JPEG أو SVG: اسم ملف بجانب ملف البيانات، أو نص يبدأ بـ data:image/png;base64,"
         }
     }
 

@@ -66,7 +66,13 @@ extension CompiledTemplate {
                     ])
                 )
             ]
-        case .nationalID, .iban, .mobile, .signature, .image: return text()
+        case .nationalID, .iban, .mobile, .signature: return text()
+        // A data URI, or the name of a file.
+        case .image:
+            return text([
+                ("format", .string("uri-reference")),
+                ("pattern", .string("^(data:image/(png|jpeg|svg\\+xml);base64,|[^/:\\\\][^:\\\\]*$)")),
+            ])
         case .email: return text([("format", .string("email"))])
         }
     }

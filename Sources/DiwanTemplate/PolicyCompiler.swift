@@ -105,6 +105,7 @@ extension Compiler {
         Self.addAddressParts(&schema, address)
         schema.add("policy-version", .reference, "إصدار السياسة", to: root)
         schema.add("letterhead", .reference, "الترويسة", to: root)
+        schema.add("logo", .image, "الشعار", to: root)
         let lists = schema.add(Schema.Node(name: "lists", path: "", label: "lists"), to: root)
         for list in profile.lists {
             let id = schema.add(list.name, .text, list.name, to: lists)
@@ -139,6 +140,9 @@ extension Compiler {
         }
         for text in profile.texts { add(text.name, text.value, to: root) }
         add("policy-version", profile.policyVersion, to: root)
+        if let logo = profile.logo, let id = schema.child("logo", of: tree[root].schema) {
+            tree.add(id, text: "logo", value: .picture(logo), to: root)
+        }
         if !profile.address.isEmpty, let address = group("address", in: root) {
             for part in profile.address { add(part.name, part.value, to: address) }
         }

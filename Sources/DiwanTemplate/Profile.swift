@@ -1,5 +1,6 @@
 import DiwanData
 public import DiwanDiagnostics
+public import DiwanDocument
 public import DiwanDomain
 
 /// Who may sign for the office.
@@ -70,6 +71,8 @@ public struct Profile: Sendable {
     public var signatories: [Signatory]
     /// The order of signatures side by side.
     public var signatureOrder: SignatureOrder
+    /// The office's own picture, for the letterhead; templates show it as `$profile/logo`.
+    public var logo: Picture?
     /// The digits of dates and numbers, where a template names none.
     public var digits: DigitSystem
     /// The calendar of dates, where a template names none.
@@ -96,11 +99,13 @@ public struct Profile: Sendable {
     /// How someone of a rank is addressed.
     public func salutation(_ rank: String) -> Salutation? { salutations.first { $0.rank == rank } }
 
-    /// Reads a profile from the bytes of a JSON file; `nil` when it has errors.
-    public static func read(_ bytes: [UInt8], file: String) -> (profile: Profile?, diagnostics: [Diagnostic]) {
+    /// Reads a profile from the bytes of a JSON file; `nil` when it has errors. `pictures` gives the files that it names, from its own folder.
+    public static func read(
+        _ bytes: [UInt8], file: String, pictures: PictureSource? = nil
+    ) -> (profile: Profile?, diagnostics: [Diagnostic]) {
         let source = SourceText(file: file, bytes: bytes)
         do throws(DataError) {
-            var reader = ProfileReader(source: source)
+            var reader = ProfileReader(source: source, pictures: pictures)
             let profile = reader.read(try JSONParser().parse(source))
             return (reader.diagnostics.hasErrors ? nil : profile, reader.diagnostics)
         } catch {

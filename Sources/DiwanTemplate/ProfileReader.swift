@@ -1,14 +1,18 @@
 import DiwanData
 import DiwanDiagnostics
+import DiwanDocument
 import DiwanDomain
+import DiwanGraphics
 
 /// Reads `profile.json`, and names every mistake.
 struct ProfileReader {
     let source: SourceText
+    private let pictures: PictureSource?
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(source: SourceText) {
+    init(source: SourceText, pictures: PictureSource?) {
         self.source = source
+        self.pictures = pictures
     }
 
     /// The plain texts that a profile may have. All may be printed as `$profile/NAME`.
@@ -20,13 +24,13 @@ struct ProfileReader {
     static let addressNames = ["building", "street", "district", "city", "postal", "additional", "unit", "short"]
     private static let otherNames = [
         "address", "lists", "formulas", "salutations", "signatories", "signature-order", "digits", "calendar", "hundred", "text-scale",
-        "style", "holidays", "policy", "comment",
+        "style", "holidays", "policy", "logo", "comment",
     ]
 
     mutating func read(_ json: JSONValue) -> Profile {
         var profile = Profile(
             id: "", name: "", texts: [], address: [], lists: [], formulas: [], salutations: [], signatories: [],
-            signatureOrder: .seniorLast,
+            signatureOrder: .seniorLast, logo: nil,
             digits: .arab, calendar: .ummAlQura, hundred: .withAlif, textScale: 100, style: [], holidays: [], rules: [], policyVersion: "")
         guard let members = json.members else {
             report("a profile is an object { … }", json)
@@ -77,6 +81,7 @@ struct ProfileReader {
                 } else {
                     report("text-scale is a whole number from 50 to 400, in hundredths", value)
                 }
+            case "logo": profile.logo = picture(value)
             case "style": profile.style = style(value)
             case "holidays": profile.holidays = (value.elements ?? []).compactMap { holiday($0) }
             case "policy": policy(value, &profile)
@@ -129,6 +134,28 @@ struct ProfileReader {
         let missing = names.filter { name in !given.contains { $0.name == name } }
         if !missing.isEmpty, json.members != nil { report("the form \"\(missing.joined(separator: "\", \""))\" is missing", json) }
         return names.map { name in given.first { $0.name == name }?.value ?? "" }
+    }
+
+    /// The picture in a file beside the profile.
+    private mutating func picture(_ json: JSONValue) -> Picture? {
+        guard let name = text(json) else { return nil }
+        guard let path = PictureName.path(name, in: "") else {
+            report("\"\(name)\" is not a file beside the profile", json, hint: "write it as logo.svg or pictures/logo.png")
+            return nil
+        }
+        guard let bytes = pictures?(path) else {
+            report("there is no picture \"\(name)\" beside the profile", json)
+            return nil
+        }
+        do throws(GraphicsError) {
+            let result = try PictureReader().read(bytes, file: path)
+            diagnostics += result.warnings
+            return result.picture
+        } catch {
+            if case .svg(let faults) = error { diagnostics += faults }
+            report("the picture \"\(name)\" cannot be shown: \(error)", json)
+            return nil
+        }
     }
 
     private mutating func style(_ json: JSONValue) -> [(selector: String, declarations: [StyleDeclaration])] {

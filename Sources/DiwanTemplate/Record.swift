@@ -1,3 +1,4 @@
+import DiwanDocument
 import DiwanDomain
 
 /// The value of a field, read.
@@ -16,6 +17,8 @@ enum FieldValue: Sendable, Hashable {
     case money(Money)
     /// A day.
     case date(RecordDate)
+    /// A picture.
+    case picture(Picture)
     /// The index of an option.
     case choice(Int)
     /// What a mask has left of a text.

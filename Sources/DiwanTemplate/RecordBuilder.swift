@@ -109,7 +109,10 @@ struct RecordBuilder {
             return
         }
         do throws(ValueReader.Fault) {
-            guard let reading = try ValueReader.read(json, for: node) else { return }
+            let reading =
+                node.type == .image
+                ? try RecordPicture.read(json, evaluator.environment.pictures) : try ValueReader.read(json, for: node)
+            guard let reading else { return }
             evaluator.tree.add(id, text: reading.text, value: reading.value, to: parent)
         } catch {
             refused.insert(path)

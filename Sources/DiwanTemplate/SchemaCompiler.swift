@@ -83,7 +83,6 @@ extension Compiler {
         }
         declareOptions(id, element, type)
         declareParts(id, type)
-        if type == .image { report("a field of type image is not supported yet", at: element) }
     }
 
     private func report(_ message: String, at attribute: XMLAttribute) {

@@ -19,8 +19,13 @@ struct StructureChecker {
                 "there is no element \"\(element.name)\"", element.position, element.nameLength,
                 hint: NearestName.hint(for: element.name, in: ElementRegistry.names) ?? Self.familiar[element.name].map { "use \($0)" })
         }
-        for child in element.elements { check(child) }
+        // A drawing is SVG's own affair.
+        let holdsDrawing = element.name == "svg" && element.namespace == TemplateLoader.namespace
+        for child in element.elements where !(holdsDrawing && child.namespace == Self.drawingNamespace) { check(child) }
     }
+
+    /// The namespace of SVG.
+    static let drawingNamespace = "http://www.w3.org/2000/svg"
 
     /// What HTML or XSLT calls otherwise.
     private static let familiar = [
@@ -67,6 +72,13 @@ struct StructureChecker {
                         hint: words(definition.content))
                 default: break
                 }
+            }
+        case .drawing:
+            for case .text(let text) in element.children where !text.isBlank {
+                report("\"\(element.name)\" holds no text", text.position, 1)
+            }
+            if element.elements.count > 1 {
+                report("\"\(element.name)\" holds one drawing", element.elements[1].position, element.elements[1].nameLength)
             }
         case .of, .flow, .asPlace: break
         }

@@ -28,13 +28,14 @@ public enum Template {
         for (_, root) in loader.roots.sorted(by: { $0.key < $1.key }) {
             if let root, root.name == "part" { checker.check(root) }
         }
-        let compiler = Compiler(profile: profile)
+        let compiler = Compiler(profile: profile, source: source)
         compiler.diagnostics = loader.diagnostics + checker.diagnostics
         compiler.parts = loader.roots
         var assembly = TemplateAssembly(compiler: compiler, chain: loader.chain)
         let template = assembly.assemble()
         let diagnostics = compiler.diagnostics.sortedForPrinting()
-        return Result(template: diagnostics.hasErrors ? nil : template, diagnostics: diagnostics, sources: loader.sources)
+        return Result(
+            template: diagnostics.hasErrors ? nil : template, diagnostics: diagnostics, sources: loader.sources + compiler.drawings)
     }
 }
 

@@ -48,6 +48,10 @@ struct ValueProgram: Sendable {
                     "\"\(node.path)\" is a group, not a value", in: source,
                     hint: "name one of \(compiler.schema.childNames(of: id).joined(separator: ", "))")
             }
+            if node.type == .image {
+                compiler.report(
+                    "\"\(node.path)\" is a picture, not text", in: source, hint: "show it with <img of=\"\(expression.text)\" alt=\"…\"/>")
+            }
             if let path = expression.path, Self.canBeSeveral(path, compiler) {
                 compiler.report(
                     "\"\(node.path)\" may have several values, and only the first would be printed", in: source,
@@ -184,6 +188,8 @@ struct ValueProgram: Sendable {
             }
             return [.text(option.label, style)]
         case .masked: return format.shown(masked: node.text, field.type?.identifier, style)
+        // Only `img`, `signature` and `stamp` show pictures.
+        case .picture: return []
         case .text, .none: break
         }
         switch field.type {

@@ -43,7 +43,13 @@ struct MistakeTests {
                 ["3:1 \"choose\" has no \"when\"", "3:9 \"p\" cannot stand in \"choose\" | it holds when, otherwise"]
             ),
             ("<br>ا</br>", ["3:1 \"br\" cannot stand in \"template\" | put it in a p", "3:5 \"br\" holds no text"]),
-            ("<img src='a'/>", ["3:1 \"img\" is not supported yet"]),
+            (
+                "<img src='a'/>",
+                [
+                    "3:1 \"img\" has no \"alt\" | it is what someone who does not see the picture is told; empty for decoration",
+                    "3:11 there is no picture \"a\"",
+                ]
+            ),
             ("<qr of='no'/>", ["3:1 \"qr\" has no \"alt\" | it is what someone who does not see the code is told"]),
             ("<table columns='1fr 2fr'><tr><td>ا</td></tr></table>", ["3:26 the row has 1 column, and the table 2"]),
             ("<template id='x'/>", ["3:1 \"template\" can only be the root of a file"]),
@@ -226,7 +232,6 @@ struct MistakeTests {
             ),
             ("<field name='a' type='text'/><field name='a' type='text'/>", ["2:51 \"a\" is declared already, at t.xml:2:9"]),
             ("<field name='a' type='choice'/>", ["2:9 the choice has no options"]),
-            ("<field name='a' type='image'/>", ["2:9 a field of type image is not supported yet"]),
             (
                 "<field name='a' type='txt'/>",
                 [

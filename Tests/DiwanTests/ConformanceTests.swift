@@ -1,3 +1,5 @@
+import Diwan
+import DiwanData
 import DiwanDocument
 import DiwanLayout
 import DiwanPDF
@@ -62,6 +64,49 @@ struct ConformanceTests {
             return font
         }
         return try exporter.export(pages, options)
+    }
+
+    @Test("Pictures of every kind, in headers, text, cells, signatures and stamps, break no rule")
+    func pictures() throws {
+        var map = "P3 31 20 65535\n"
+        var gray = "P2 31 20 255\n"
+        for y in 0..<20 {
+            for x in 0..<31 {
+                map += "\(x * 2000) \(y * 3000) \(x * y % 5 * 9000) "
+                gray += "\(x * 8) "
+            }
+        }
+        let folder = try TemporaryFolder()
+        let opacity = try folder.write(Array(gray.utf8), to: "opacity.pgm")
+        let eight = try ProgramRun("pamdepth", ["255"], input: Array(map.utf8)).output
+        let few = try ProgramRun("pnmquant", ["13"], input: eight).output
+        func png(_ options: [String], _ map: [UInt8]) throws -> [UInt8] { try ProgramRun("pnmtopng", options, input: map).output }
+        var files = [
+            "16.png": try png([], Array(map.utf8)), "alpha.png": try png(["-alpha=\(opacity)"], eight),
+            "palette.png": try png([], few), "clear.png": try png(["-transparent", "=black"], few),
+            "gray.png": try png(["-interlace"], Array(gray.utf8)), "a.jpg": try ProgramRun("cjpeg", [], input: eight).output,
+            "g.jpg": try ProgramRun("cjpeg", ["-grayscale", "-progressive"], input: eight).output,
+            "a.svg": try FileBytes.read(TemplatesFixture.root + "/logo.svg"),
+        ]
+        #expect(files.values.allSatisfy { $0.count > 100 })
+        let body = files.keys.sorted().map { "<img src='\($0)' alt='صورة' width='30mm'/>" }.joined()
+        files["t.xml"] = Array(
+            """
+            <template xmlns="urn:diwan:template:1" id="t" version="1"><title>صور</title>
+            <header><img src="alpha.png" alt="شعار" height="8mm"/></header>
+            <h1>عنوان</h1>\(body)
+            <table columns="1fr 1fr"><tr><td><img src="a.svg" alt=""/></td><td><img src="clear.png" alt="صورة"/></td></tr></table>
+            <page-break/><p>نص</p><page-break/>
+            <columns><column><stamp src="alpha.png"/></column><column><signature role="executive-director" src="16.png"/></column></columns>
+            <qr of="'7'" alt="رقم">سبعة</qr><qr of="'7'" alt="رقم" caption-side="end">سبعة</qr>
+            </template>
+            """.utf8)
+        let office = try TemplatesFixture()
+        let all = files
+        let result = Template.compile("t.xml", profile: office.profile) { all[$0] }
+        let template = try #require(result.template, "\(result.diagnostics)")
+        let document = try office.instance(template, .object([])).document
+        #expect(try check([office.pdf(template, document).bytes]) == [])
     }
 
     @Test("Headings, notes, lists, check boxes and tables of any kind break no rule")

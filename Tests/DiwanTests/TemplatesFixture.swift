@@ -28,7 +28,9 @@ struct TemplatesFixture {
     /// The office of `profile.json`, its text changed by `change`.
     init(_ change: (String) -> String = { $0 }) throws {
         let text = String(decoding: try FileBytes.read(Self.root + "/profile.json"), as: UTF8.self)
-        let (profile, diagnostics) = Profile.read(Array(change(text).utf8), file: "profile.json")
+        let (profile, diagnostics) = Profile.read(Array(change(text).utf8), file: "profile.json") { name in
+            try? FileBytes.read("\(Self.root)/\(name)")
+        }
         #expect(diagnostics.map(\.message) == [])
         self.profile = try #require(profile)
     }

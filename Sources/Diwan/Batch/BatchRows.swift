@@ -98,14 +98,20 @@ final class BatchRows {
                 number = row.number
                 let position = row.position(of: 0)
                 return .row(
-                    BatchRow(number: number, data: RecordData(value: plan.value(of: row), source: nil), position: position, cells: row))
+                    BatchRow(
+                        number: number,
+                        data: RecordData(value: plan.value(of: row), source: nil, folder: DiwanEnvironment.folder(of: file)),
+                        position: position, cells: row))
             case .lines(var lines):
                 defer { reader = .lines(lines) }
                 guard let record = try lines.next() else { return nil }
                 number = record.number
                 let position = record.value.position(in: record.source)
                 return .row(
-                    BatchRow(number: number, data: RecordData(value: record.value, source: record.source), position: position, cells: nil))
+                    BatchRow(
+                        number: number,
+                        data: RecordData(value: record.value, source: record.source, folder: DiwanEnvironment.folder(of: file)),
+                        position: position, cells: nil))
             }
         } catch {
             number += 1

@@ -15,8 +15,8 @@ extension ElementDefinition {
             AttributeDefinition("order", .integer(1...99), "the place in the order of signing; 1 when none is named"),
             AttributeDefinition("space", .length, "the height of the room; 20mm when none is named"),
             AttributeDefinition("leader", .keyword(leaders), "what the room's foot is marked with; none when not named"),
-        ] + blockAttributes, content: .elements(["label", "name"]),
-        "Room for a signature: the title above, the name below. Where label or name is not given, the profile's signatory of the role has it."
+        ] + replacementAttributes + blockAttributes, content: .elements(["label", "name"]),
+        "Room for a signature: the title above, the name below, a picture of the signature between them. Where label or name is not given, the profile's signatory of the role has it."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope)
         let origin = compiler.origin(element)
@@ -47,12 +47,15 @@ extension ElementDefinition {
         let space = element["space"].flatMap { AttributeValue.length($0) } ?? .millimetres(20)
         let leader = leader(element["leader"], otherwise: .none)
         let blockStyle = style.block
-        return compiler.blocks(from: [label, name]) { target in
+        let picture = PictureValue(compiler, element, scope)
+        let alternative = element["alt"] ?? "توقيع \(signatory?.title ?? "الموقِّع")"
+        let body: @Sendable (Instantiation) -> Void = { target in
             let signature = Signature(
                 role: role, order: order, label: target.collectBlocks(label), space: space, leader: leader,
-                name: target.collectBlocks(name))
+                name: target.collectBlocks(name), picture: picture?.placed(target, .center, alternative: alternative))
             target.blocks.append(Block(origin: origin, style: blockStyle, content: .signature(signature)))
         }
+        return picture?.isFixed == false ? .run(body) : compiler.blocks(from: [label, name], body)
     }
 
     static let signatures = ElementDefinition(
@@ -92,8 +95,8 @@ extension ElementDefinition {
         "stamp", .blocks, .content([.blocks]),
         [
             AttributeDefinition("diameter", .length, "the circle's diameter; 35mm when none is named")
-        ] + StyleProperty.line + blockAttributes, content: .of(.inlines),
-        "A circle for the stamp, with «الختم» or other text in it; its line is 0.5pt dashed gray when no stroke is named."
+        ] + replacementAttributes + StyleProperty.line + blockAttributes, content: .of(.inlines),
+        "A circle for the stamp, with «الختم» or other text in it; its line is 0.5pt dashed gray when no stroke is named. Or a picture of the stamp in its place."
     ) { compiler, element, scope in
         let style = compiler.style(of: element, in: scope)
         let origin = compiler.origin(element)
@@ -105,14 +108,17 @@ extension ElementDefinition {
         var centered = style.paragraph
         centered.alignment = .center
         let paragraphStyle = centered
-        return compiler.blocks(from: [content]) { target in
+        let picture = PictureValue(compiler, element, scope)
+        let alternative = element["alt"] ?? "ختم \(compiler.profile.name)"
+        let body: @Sendable (Instantiation) -> Void = { target in
             var inlines = target.collectInlines(content)
             if inlines.isEmpty { inlines = [.text("الختم", style.text)] }
             let stamp = Stamp(
                 diameter: diameter, stroke: stroke, label: Paragraph(style: paragraphStyle, textStyle: style.text, content: inlines),
-                alignment: style.paragraph.alignment)
+                alignment: style.paragraph.alignment, picture: picture?.placed(target, style.paragraph.alignment, alternative: alternative))
             target.blocks.append(Block(origin: origin, style: style.block, content: .stamp(stamp)))
         }
+        return picture?.isFixed == false ? .run(body) : compiler.blocks(from: [content], body)
     }
 
     static let address = ElementDefinition(

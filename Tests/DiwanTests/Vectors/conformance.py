@@ -62,6 +62,7 @@ class Check:
         self.catalogue()
         self.metadata()
         self.fonts()
+        self.images()
         self.used, self.subtypes = {}, set()
         self.rtl = str(self.pdf.Root.get("/ViewerPreferences", {}).get("/Direction", "")) == "/R2L"
         for number, page in enumerate(self.pdf.pages):
@@ -228,6 +229,55 @@ class Check:
         return count, [u16(tables[b"hmtx"] + 4 * min(gid, long - 1)) for gid in range(count)], em
 
     # Content (ISO 14289-1, 7.1; ISO 32000-1, 14.6)
+    # Images, forms and transparency (ISO 19005-3, 6.2.8 to 6.2.10; ISO 14289-1, 7.20)
+    def images(self):
+        masks, forms, drawing = set(), set(), set("w J j M d m l c h S f f* B B* g G rg RG".split())
+        for item in self.pdf.objects:
+            if not isinstance(item, pikepdf.Stream) or str(item.get("/Type", "")) != "/XObject":
+                continue
+            self.need("/OPI" not in item and "/Alternates" not in item, "3a 6.2.8", "OPI or Alternates")
+            if str(item.Subtype) == "/Form":
+                self.need(not {"/PS", "/Subtype2", "/Ref"} & set(item.keys()), "3a 6.2.9", "PS, Subtype2 or Ref of a form")
+                self.need("/Resources" in item, "3a 6.2.2", "a form without resources")
+                continue
+            self.need(str(item.Subtype) == "/Image", "3a 6.2.9", f"XObject {item.Subtype}")
+            self.need("/Interpolate" not in item and "/Mask" not in item, "3a 6.2.8", "Interpolate or Mask")
+            bits, space = int(item.BitsPerComponent), item.ColorSpace
+            self.need(bits in (1, 2, 4, 8, 16), "3a 6.2.8", f"{bits} bits")
+            if isinstance(space, pikepdf.Array):
+                palette = bytes(space[3]) if isinstance(space[3], pikepdf.String) else space[3].read_bytes()
+                self.need(str(space[0]) == "/Indexed" and str(space[1]) == "/DeviceRGB", "3a 6.2.4.3", "colour space of a palette")
+                self.need(len(palette) == 3 * (int(space[2]) + 1) and int(space[2]) < 2 ** bits, "8.6.6.3", "length of a palette")
+            else:
+                self.need(str(space) in ("/DeviceGray", "/DeviceRGB"), "3a 6.2.4.3", f"colour space {space}")
+            samples = 3 if not isinstance(space, pikepdf.Array) and str(space) == "/DeviceRGB" else 1
+            if str(item.Filter) == "/DCTDecode":
+                coded = Image.open(io.BytesIO(item.read_raw_bytes()))
+                self.need(coded.size == (int(item.Width), int(item.Height)), "8.9.5.1", "size of a JPEG picture")
+                self.need(len(coded.getbands()) == samples and bits == 8, "8.9.5.1", "components of a JPEG picture")
+            else:
+                row = (int(item.Width) * bits * samples + 7) // 8
+                self.need(len(item.read_bytes()) == row * int(item.Height), "8.9.5.1", "number of samples")
+            mask = item.get("/SMask")
+            if mask is not None:
+                self.need(str(mask.ColorSpace) == "/DeviceGray" and "/SMask" not in mask, "11.6.5.3", "soft mask")
+                self.need((mask.Width, mask.Height) == (item.Width, item.Height), "11.6.5.3", "size of a soft mask")
+                masks.add(item.objgen)
+        for number, page in enumerate(self.pdf.pages):
+            names = page.obj.Resources.get("/XObject", {})
+            drawn = {str(operands[0]) for operands, operator in pikepdf.parse_content_stream(page) if str(operator) == "Do"}
+            self.need(drawn <= set(names.keys()), "3a 6.2.2", f"page {number + 1}: XObject that is not in the resources")
+            for form in (names[name] for name in drawn if str(names[name].Subtype) == "/Form"):
+                if form.objgen in forms:
+                    continue
+                forms.add(form.objgen)
+                for operands, operator in pikepdf.parse_content_stream(form):
+                    self.need(str(operator) in drawing, "ua1 7.20", f"{operator} in a drawing")
+            group = page.obj.get("/Group")
+            self.need((group is not None) == any(names[name].objgen in masks for name in drawn), "3a 6.2.10", f"page {number + 1}: Group")
+            if group is not None:
+                self.need(str(group.S) == "/Transparency" and str(group.CS) == "/DeviceRGB", "3a 6.2.10", "Group")
+
     def content(self, number, page):
         self.need(str(page.obj.get("/Tabs")) == "/S", "ua1 7.18.3", "Tabs")
         self.need("/StructParents" in page.obj, "ua1 7.1", "StructParents")
