@@ -12,7 +12,7 @@ import Glibc
 /// record to the file, and the file's size.
 enum FormBenchmark {
     static func run(root: String, names: [String], rounds: Int) throws {
-        guard let profile = Profile.read(try TextFile.bytes(root + "/profile.json"), file: "profile.json").profile else {
+        guard let profile = try TextFile.profile(root + "/profile.json") else {
             return print("the profile has mistakes")
         }
         let environment = TemplateEnvironment(

@@ -19,13 +19,19 @@ enum LetterBenchmark {
         FontFace(family: "Amiri", weight: .bold, roles: ["body", "heading"], path: amiri + "-Bold.ttf"),
     ]
 
-    /// Makes `count` letters in `folder` (none is written when it is empty), and prints one line of JSON.
-    static func run(count: Int, folder: String, profile profileFile: String) throws {
+    /// Makes `count` letters in `folder` (none is written when it is empty), and prints one line of JSON. With `picture` they have it above
+    /// the text of every page.
+    static func run(count: Int, folder: String, profile profileFile: String, picture: String? = nil) throws {
         let begin = Clock.processorSeconds
-        guard let profile = Profile.read(try TextFile.bytes(profileFile), file: profileFile).profile else {
-            return print("the profile has mistakes")
+        guard let profile = try TextFile.profile(profileFile) else { return print("the profile has mistakes") }
+        var text = LetterSample.template
+        if picture != nil, let end = text.firstRange(of: "</fields>") {
+            text.insert(
+                contentsOf: "<header><img src=\"picture\" alt=\"شعار\" height=\"15mm\" text-align=\"center\"/></header>", at: end.upperBound
+            )
         }
-        let result = Template.compile("letter.xml", profile: profile) { $0 == "letter.xml" ? Array(LetterSample.template.utf8) : nil }
+        let (letter, bytesOfPicture) = (Array(text.utf8), try picture.map { try TextFile.bytes($0) })
+        let result = Template.compile("letter.xml", profile: profile) { $0 == "letter.xml" ? letter : bytesOfPicture }
         guard let template = result.template else {
             return print(DiagnosticPrinter(sources: result.sources).text(result.diagnostics))
         }

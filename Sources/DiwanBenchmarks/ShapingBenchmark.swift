@@ -1,5 +1,6 @@
 import DiwanFont
 import DiwanShaping
+import DiwanTemplate
 import DiwanUnicode
 import Glibc
 
@@ -42,6 +43,12 @@ enum TextFile {
     /// The lines of a file, without the ends.
     static func lines(_ path: String) throws -> [String] {
         try bytes(path).split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The profile in a file, with the pictures beside it; `nil` when it has mistakes.
+    static func profile(_ path: String) throws -> Profile? {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return Profile.read(try bytes(path), file: path) { name in try? bytes(folder + name) }.profile
     }
 
     /// The bytes of a file.

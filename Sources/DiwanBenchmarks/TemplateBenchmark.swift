@@ -8,8 +8,7 @@ import Glibc
 /// document take, in microseconds of processor time.
 enum TemplateBenchmark {
     static func run(root: String, names: [String], rounds: Int) throws {
-        let profileBytes = try TextFile.bytes(root + "/profile.json")
-        guard let profile = Profile.read(profileBytes, file: "profile.json").profile else { return print("the profile has mistakes") }
+        guard let profile = try TextFile.profile(root + "/profile.json") else { return print("the profile has mistakes") }
         let environment = TemplateEnvironment(
             today: try CivilDate(year: 2026, month: 2, day: 26), workingCalendar: profile.workingCalendar)
         for name in names {

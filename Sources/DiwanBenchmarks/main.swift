@@ -5,6 +5,9 @@ case "shape" where arguments.count == 4:
     try ShapingBenchmark.run(font: arguments[1], text: arguments[2], seconds: Double(arguments[3]) ?? 3)
 case "letters" where arguments.count == 4:
     try LetterBenchmark.run(count: max(1, Int(arguments[1]) ?? 200), folder: arguments[2], profile: arguments[3])
+case "letters" where arguments.count == 5:
+    try LetterBenchmark.run(
+        count: max(1, Int(arguments[1]) ?? 200), folder: arguments[2], profile: arguments[3], picture: arguments[4])
 case "growth" where arguments.count == 2:
     try LetterBenchmark.growth(profile: arguments[1])
 case "pages" where arguments.count == 1:
@@ -15,6 +18,6 @@ case "forms" where arguments.count >= 4:
     try FormBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 10)
 default:
     print(
-        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE | growth PROFILE | pages | templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME…"
+        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE [PICTURE] | growth PROFILE | pages | templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME…"
     )
 }

@@ -191,4 +191,39 @@ struct PicturesInPDFTests {
         let small = PictureReader(limits: ImageLimits(bytes: 10))
         #expect(throws: GraphicsError.limit(.bytes, allowed: 10)) { try small.read(dataURI: "data:image/png;base64,\(digits)", file: "") }
     }
+
+    @Test("Whatever bytes change, a picture is refused or makes a file that qpdf finds whole")
+    func changedBytes() throws {
+        var random = SeededGenerator(seed: 5)
+        let jpeg = try ProgramRun("cjpeg", ["-progressive"], input: Self.map).output
+        let svg = Array("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M1 1L5 6' stroke='red'/></svg>".utf8)
+        let palette = PNGSample(colorType: 3, depth: 4, isInterlaced: true, hasTransparency: true, width: 33, height: 18).bytes(seed: 2)
+        let reader = PictureReader(limits: ImageLimits(pixels: 1_000_000))
+        let folder = try TemporaryFolder()
+        var checked = 0
+        for original in [jpeg, svg, palette] {
+            for _ in 0..<400 {
+                var bytes = original
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                }
+                // The checksums of PNG are made right again, so that what they cover is read.
+                if original == palette, bytes.prefix(8) == original.prefix(8) {
+                    let chunks = PNGSample.chunks(original)
+                    var changed = chunks
+                    let place = Int.random(in: 0..<chunks.count, using: &random)
+                    guard !chunks[place].1.isEmpty else { continue }
+                    changed[place].1[Int.random(in: 0..<chunks[place].1.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                    bytes = PNGSample.file(changed)
+                }
+                guard let picture = try? reader.read(bytes, file: "test").picture else { continue }
+                let pdf = try PicturePage(picture).pdf(PDFOptions(standards: .none))
+                checked += 1
+                guard checked % 20 == 0 else { continue }
+                let run = try ProgramRun("qpdf", ["--check", folder.write(pdf, to: "file.pdf")])
+                #expect(run.status == 0 || run.status == 3, "\(run.errorText)")
+            }
+        }
+        #expect(checked > 100)
+    }
 }
