@@ -98,6 +98,20 @@ struct ParagraphTests {
         }
     }
 
+    @Test("The number of a document, with Arabic letters between its slashes, is not cut at a line's end")
+    func documentNumber() throws {
+        for width in stride(from: 240, through: 400, by: 7) {
+            let inlines = [
+                LayoutFixture.text("وعلى قرار لجنة البحث في الجمعية ذي الرقم "),
+                .isolate(.rightToLeft, [LayoutFixture.text("١٤٤٧/ق/٠٠٠٤٥")]),
+                LayoutFixture.text(" الصادر في اجتماعها."),
+            ]
+            let page = try LayoutFixture.layout(LayoutFixture.document([LayoutFixture.paragraph(inlines)], width: width))
+            let lines = LayoutFixture.lines(of: page.pages[0]).map { LayoutFixture.logical($0) }
+            #expect(lines.contains { $0.contains("١٤٤٧/ق/٠٠٠٤٥") }, "\(lines)")
+        }
+    }
+
     @Test("A word that is longer than the line is cut, with a warning, and nothing is lost")
     func longWord() throws {
         let word = String(repeating: "مستشفيات", count: 30)

@@ -15,7 +15,7 @@ struct InlineFlattener {
     private(set) var objects: [PreparedParagraph.Object] = []
     private(set) var objectWidths: [Length] = []
     private(set) var notes: [(offset: Int, note: PreparedParagraph.Note)] = []
-    /// The ranges of isolates that run from left to right.
+    /// The ranges of isolates that are read as one: those that run from left to right, and those without a space (a document's number).
     private(set) var islands: [Range<Int>] = []
     private(set) var dependsOnPages = false
     private var checkboxOffsets: Set<Int> = []
@@ -50,7 +50,7 @@ struct InlineFlattener {
             append(opener, style)
             append(inlines)
             append(0x2069, style)
-            if direction == .leftToRight { islands.append(start..<text.count) }
+            if direction == .leftToRight || !text[start...].contains(" ") { islands.append(start..<text.count) }
         case .lineBreak:
             append(0x2028, styleIndices.last ?? 0)
         case .fill(let leader, let minimum, let style):

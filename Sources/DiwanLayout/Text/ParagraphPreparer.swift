@@ -11,7 +11,7 @@ package final class ParagraphPreparer {
     package static let limit = 1 << 20
     /// How far one place of a word may be stretched, in thousandths of the em.
     static let kashidaLimit: Int64 = 500
-    /// An isolate from left to right of at most so many characters (an IBAN, an address) is not cut at a line's end.
+    /// An isolate that is read as one and has at most so many characters (an IBAN, a document's number) is not cut at a line's end.
     static let islandLimit = 48
 
     /// The page number and the number of pages, where they are known.
