@@ -88,7 +88,7 @@ let package = Package(
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics", "DiwanPDF"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
-        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
+        tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanLayout", "DiwanShaping", "DiwanUnicode"]),
         tests(
             of: "Diwan",
             [

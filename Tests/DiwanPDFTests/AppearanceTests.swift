@@ -1,4 +1,5 @@
 import DiwanDocument
+import DiwanLayout
 import DiwanPDF
 import DiwanShaping
 import DiwanTestSupport
@@ -29,10 +30,60 @@ import Testing
         #expect(strayDots(of: outlines, beside: text) == 0)
     }
 
-    private func image(of pdf: [UInt8]) throws -> GrayImage {
+    @Test("Stretched letters, vowel signs, brackets and Latin words look at 300 dots to the inch as plain outlines do")
+    func looksLikeOutlinesWhenStretched() throws {
+        // Lines of four words or so are filled by stretching letters.
+        let setter = SampleTypesetter(SampleTypesetter.amiri)
+        let style = TextStyle(family: "Amiri", size: .points(13))
+        let text = "بِسْمِ اللَّهِ الرَّحْمَٰنِ الرَّحِيمِ، وبناءً على محضر اللجنة (رقم ٣) قرّرت الجمعية صرف مستحقّات المستفيدين عبر IBAN خلال شهرٍ كاملٍ."
+        let paragraph = Paragraph(
+            style: ParagraphStyle(alignment: .justify), textStyle: style, content: [.text(text + " " + text, style)])
+        let margin = Sides(all: Length.points(20))
+        let document = Document(
+            metadata: DocumentMetadata(title: "t"), pageSize: Size(width: .points(190), height: .points(400)), firstPageMargin: margin,
+            margin: margin, body: [Block(origin: ElementID(rawValue: 0), content: .paragraph(paragraph))])
+        let pages = try DocumentLayout(fonts: setter.fontLibrary).layout(document).document
+        // Stretching adds glyphs.
+        let unstretched = try DocumentLayout(fonts: setter.fontLibrary).layoutUnstretched(document)
+        #expect(glyphCount(pages.pages[0]) > glyphCount(unstretched.pages[0]) + 4)
+        var outlined = pages
+        for page in outlined.pages.indices { outlined.pages[page] = try withOutlines(outlined.pages[page], setter) }
+        let text300 = try image(of: setter.exporter().export(pages), resolution: 300)
+        let outlines = try image(of: setter.exporter().export(outlined), resolution: 300)
+        #expect(text300.ink(columns: 0..<text300.width) > 20_000)
+        #expect(strayDots(of: text300, beside: outlines) == 0)
+        #expect(strayDots(of: outlines, beside: text300) == 0)
+    }
+
+    private func glyphCount(_ frame: Frame) -> Int {
+        frame.items.reduce(0) { count, placed in
+            switch placed.item {
+            case .glyphs(let run): count + run.glyphs.count
+            case .frame(let inner): count + glyphCount(inner)
+            default: count
+            }
+        }
+    }
+
+    /// A frame with its glyphs as paths.
+    private func withOutlines(_ frame: Frame, _ setter: SampleTypesetter) throws -> Frame {
+        var frame = frame
+        for index in frame.items.indices {
+            switch frame.items[index].item {
+            case .glyphs(let run):
+                let path = OutlinePath(font: try setter.fontLibrary.font(run.font), size: run.size).path(of: run)
+                frame.items[index].item = .path(path, fill: .black, stroke: nil)
+            case .frame(let inner): frame.items[index].item = .frame(try withOutlines(inner, setter))
+            default: break
+            }
+        }
+        return frame
+    }
+
+    private func image(of pdf: [UInt8], resolution: Int = 150) throws -> GrayImage {
         let folder = try TemporaryFolder()
         let path = try folder.write(pdf, to: "file.pdf")
-        let result = try ProgramRun("pdftoppm", ["-r", "150", "-gray", "-singlefile", path, folder.path("page")])
+        let result = try ProgramRun("pdftoppm", ["-r", String(resolution), "-gray", "-singlefile", path, folder.path("page")])
         #expect(result.status == 0 && result.errorText.isEmpty, "\(result.errorText)")
         return try GrayImage(readFile(folder.path("page.pgm")))
     }

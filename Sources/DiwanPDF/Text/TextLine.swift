@@ -17,7 +17,7 @@ internal import DiwanFont
 /// poppler 22.12 99.8 / 99.8 %, PDFium (pypdfium2 5.15) 97.2 / 97.2 %, pdf.js 6.0.346 (Firefox ESR 153) 99.9 / 99.9 %, PyMuPDF 2.0
 /// 95.0 / 94.5 %, MuPDF 1.21 6 %, PDFBox 2.0.27 50 % and sorted by position 94 / 85 %, pypdf 7.1 75 / 82 %. MuPDF 1.21 and pdfminer
 /// take the order of writing for logical and give right-to-left words letter by letter from the left, as `pdfinfo -struct-text` does.
-/// PDFium turns Latin runs of several parts round (`a@b.c`).
+/// PDFium turns Latin runs of several parts round (`a@b.c`). The figures are of Diwan as of that day; `ReadingTests` holds some of them.
 struct TextLine {
     /// A run with the place of its left end, from the upper left corner of the page.
     struct Run {
