@@ -21,8 +21,8 @@ public final class DocumentRenderer {
     let location: TemplateLocation
     /// Every file that was read for the template, by path.
     let files: TemplateFiles
-    /// The hashes of fonts that were needed so far.
-    var fontHashes: [FontID: String] = [:]
+    /// The hashes of what documents are made with, which are the same for all of them.
+    lazy var ingredients = Ingredients(files: files, environment: environment)
     private let layout: DocumentLayout
     private let exporter: PDFExporter
     private var hasBegun = false

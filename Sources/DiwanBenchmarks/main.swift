@@ -16,8 +16,11 @@ case "templates" where arguments.count >= 4:
     try TemplateBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 1_000)
 case "forms" where arguments.count >= 4:
     try FormBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 10)
+case "embed" where arguments.count == 5:
+    try EmbedBenchmark.run(root: arguments[1], fonts: arguments[2], name: arguments[3], count: max(1, Int(arguments[4]) ?? 500))
 default:
     print(
-        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE [PICTURE] | growth PROFILE | pages | templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME…"
+        "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE [PICTURE] | growth PROFILE | pages | "
+            + "templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME… | embed ROOT FONTS TEMPLATE COUNT"
     )
 }

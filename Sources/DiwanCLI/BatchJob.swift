@@ -30,6 +30,7 @@ struct BatchJob {
         options.resumes = arguments.has("--resume")
         options.keepsGoing = arguments.has("--keep-going")
         options.standards = try arguments.standards()
+        options.embedsData = arguments.has("--embed-data")
         self.options = options
     }
 

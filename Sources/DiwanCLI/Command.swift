@@ -112,6 +112,8 @@ enum ExitStatus: Int32, Sendable {
     case failure = 2
     /// A file or stream that cannot be read or written.
     case inputOutput = 3
+    /// What was verified is not what it should be.
+    case verification = 4
     /// A batch of which a part was made.
     case inPart = 6
 }

@@ -6,6 +6,7 @@ enum CommandTable {
         .batch,
         .check,
         .templates,
+        .verify,
         .fonts,
         .doctor,
         .inspect,

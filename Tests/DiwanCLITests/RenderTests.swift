@@ -52,17 +52,30 @@ struct RenderTests {
     @Test("Locale, time zone, folder and the order of a file's arguments change no byte")
     func sameBytesEverywhere() throws {
         let expected = try office.diwan(["render", "letter", "--sample", "-o", "-"]).output
-        #expect(!expected.isEmpty)
+        let carrying = try office.diwan(["render", "letter", "--sample", "--embed-data", "-o", "-"]).output
+        #expect(!expected.isEmpty && carrying.count > expected.count)
         for environment in [
             ["LC_ALL": "C"], ["LC_ALL": "ar_SA.UTF-8", "LANG": "ar_SA.UTF-8"], ["LC_ALL": "tr_TR.UTF-8"], ["TZ": "Asia/Tokyo"],
             ["TZ": "America/Los_Angeles", "LANGUAGE": "fa"], ["HOME": "/", "TMPDIR": "/nowhere"], ["MALLOC_PERTURB_": "165"],
         ] {
             let run = try office.diwan(["render", "-o", "-", "--sample", "letter"], environment: environment)
             #expect(run.output == expected, "\(environment): \(run.errorText)")
+            let again = try office.diwan(["render", "-o", "-", "--embed-data", "--sample", "letter"], environment: environment)
+            #expect(again.output == carrying, "\(environment): \(again.errorText)")
         }
         // Another home with the same files, in another place.
         let second = try Office()
         #expect(try second.diwan(["render", "letter", "--sample", "-o", "-"]).output == expected)
+        #expect(try second.diwan(["render", "letter", "--sample", "--embed-data", "-o", "-"]).output == carrying)
+        // A template outside the templates root.
+        for office in [office, second] {
+            let copy = office.folder.path("elsewhere")
+            try FileManager.default.copyItem(atPath: office.path("Templates/letter"), toPath: copy)
+        }
+        let outside = try [office, second].map { office in
+            try office.diwan(["render", office.folder.path("elsewhere"), "--sample", "--embed-data", "-o", "-"])
+        }
+        #expect(outside[0].status == 0 && outside[0].output == outside[1].output, "\(outside[0].errorText)")
     }
 
     @Test("A template may be named by its id, its folder or its file, within the root or not")

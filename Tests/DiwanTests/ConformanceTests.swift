@@ -36,6 +36,11 @@ struct ConformanceTests {
         for data in try [.object([])] + TemplatesFixture.samples(id) {
             files.append(try office.pdf(template, office.instance(template, data, form: true).document).bytes)
         }
+        // With what it was made from.
+        let environment = try EmbeddedRecordTests.environment()
+        let renderer = try DocumentRenderer(try TemplateLocation(id, in: environment), in: environment)
+        let data = try #require(try RecordData.variants(file: "\(TemplatesFixture.root)/\(id)/sample.json").last)
+        files.append(try EmbeddedRecordTests.embed(renderer, data).pdf)
         #expect(try check(files) == [])
     }
 

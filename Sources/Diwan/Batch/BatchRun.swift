@@ -28,6 +28,8 @@ public final class BatchRun {
         public var keepsGoing = false
         /// What the files claim.
         public var standards = PDFStandards.all
+        /// Whether the files carry what they were made from.
+        public var embedsData = false
 
         /// A batch of the rows in `data` to files in `folder`.
         public init(data: String, folder: String) {
@@ -199,10 +201,11 @@ public final class BatchRun {
     private var origin: BatchManifest.Origin {
         BatchManifest.Origin(facts: [
             ("engine", Engine.version), ("template", "\(template.id) \(template.version)"), ("template-sha256", templateHash),
-            ("profile-sha256", DocumentRenderer.hash(environment.profileBytes)),
-            ("fonts-sha256", DocumentRenderer.hash(environment.fontListBytes)), ("data-sha256", dataHash),
+            ("profile-sha256", Ingredients.hash(environment.profileBytes)),
+            ("fonts-sha256", Ingredients.hash(environment.fontListBytes)), ("data-sha256", dataHash),
             ("time", String(environment.time.seconds)), ("letterhead", environment.printsLetterhead ? "printed" : "none"),
-            ("standards", options.standards.list), ("key", options.key ?? ""), ("shard", "\(options.shard.index)/\(options.shard.count)"),
+            ("standards", options.standards.list), ("embed-data", options.embedsData ? "true" : "false"), ("key", options.key ?? ""),
+            ("shard", "\(options.shard.index)/\(options.shard.count)"),
         ])
     }
 
@@ -283,9 +286,11 @@ public final class BatchRun {
                 do throws(FileError) { bytes = try FileBytes.read(path) } catch { throw .file(error) }
                 return .done(entry(task, bytes))
             }
-            let document = try renderer.document(task.row.data)
+            let document = try renderer.document(task.row.data, notesPrinted: options.embedsData)
             let pages = try renderer.pages(document.document).pages
-            let bytes = try renderer.pdf(pages, standards: options.standards)
+            let record =
+                options.embedsData ? [try renderer.embeddedRecord(of: document, pages: pages, standards: options.standards)] : []
+            let bytes = try renderer.pdf(pages, standards: options.standards, attachments: record)
             do throws(FileError) { try FileBytes.write(bytes, to: path, replaces: false, waits: false) } catch { throw .file(error) }
             return .done(entry(task, bytes))
         } catch {
@@ -295,7 +300,7 @@ public final class BatchRun {
     }
 
     private static func entry(_ task: Task, _ bytes: [UInt8]) -> BatchManifest.Entry {
-        BatchManifest.Entry(row: task.row.number, file: task.file, bytes: bytes.count, sha256: DocumentRenderer.hash(bytes))
+        BatchManifest.Entry(row: task.row.number, file: task.file, bytes: bytes.count, sha256: Ingredients.hash(bytes))
     }
 
     private func written<Value>(_ body: () throws(FileError) -> Value) throws(RenderError) -> Value {

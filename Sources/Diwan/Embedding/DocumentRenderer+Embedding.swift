@@ -1,8 +1,6 @@
-import DiwanBytes
 public import DiwanDiagnostics
 public import DiwanDocument
 public import DiwanPDF
-import DiwanShaping
 import DiwanTemplate
 
 /// Documents that carry their source.
@@ -48,7 +46,7 @@ extension DocumentRenderer {
     ) throws(RenderError) -> EmbeddedRecord {
         EmbeddedRecord(
             engine: Engine.version, templateID: template.id, templateVersion: template.version, templateName: location.name,
-            templateFiles: templateFiles, profile: Self.hash(environment.profileBytes), fontList: Self.hash(environment.fontListBytes),
+            templateFiles: ingredients.templateFiles, profile: ingredients.profile, fontList: ingredients.fontList,
             fonts: try fonts(of: pages), time: environment.time, printsLetterhead: environment.printsLetterhead, standards: standards,
             identifier: identifier, printed: printed)
     }
@@ -61,36 +59,18 @@ extension DocumentRenderer {
         }
     }
 
-    /// The files of the template. One outside the templates root is known by its name alone: where it lies says nothing of the document.
-    var templateFiles: [EmbeddedRecord.Ingredient] {
-        files.all.map { file in
-            let name = file.path.hasPrefix("/") ? FileBytes.split(file.path).name : file.path
-            return EmbeddedRecord.Ingredient(name: name, sha256: Self.hash(file.bytes))
-        }.sorted { $0.name < $1.name }
-    }
-
     private func fonts(of pages: PagedDocument) throws(RenderError) -> [EmbeddedRecord.Ingredient] {
         var used: Set<FontID> = []
         for page in pages.pages { Self.collectFonts(page, &used) }
         var fonts: [EmbeddedRecord.Ingredient] = []
         for id in used.sorted(by: { $0.rawValue < $1.rawValue }) {
-            let face = environment.fonts.faces[Int(id.rawValue)]
-            fonts.append(
-                EmbeddedRecord.Ingredient(
-                    name: "\(face.family) \(face.weight == .bold ? "bold" : "regular")", sha256: try fontHash(id, face.path)))
+            do throws(FileError) {
+                fonts.append(try ingredients.font(id))
+            } catch {
+                throw .file(error)
+            }
         }
         return fonts
-    }
-
-    private func fontHash(_ id: FontID, _ path: String) throws(RenderError) -> String {
-        if let known = fontHashes[id] { return known }
-        do throws(FileError) {
-            let hash = Self.hash(try FileBytes.read(path))
-            fontHashes[id] = hash
-            return hash
-        } catch {
-            throw .file(error)
-        }
     }
 
     private static func collectFonts(_ frame: Frame, _ used: inout Set<FontID>) {
@@ -104,7 +84,5 @@ extension DocumentRenderer {
     }
 
     /// The hash of the whole template.
-    var templateHash: String { EmbeddedRecord.hash(ofTemplate: templateFiles) }
-
-    static func hash(_ bytes: [UInt8]) -> String { EmbeddedRecord.hexadecimal(SHA256.hash(bytes)) }
+    var templateHash: String { EmbeddedRecord.hash(ofTemplate: ingredients.templateFiles) }
 }

@@ -28,7 +28,7 @@ extension Command {
             Option(name: "--resume", summary: "go on with a batch that was interrupted"),
             Option(name: "--dry-run", summary: "check the rows, and make nothing"),
             Option(name: "--keep-going", summary: "make the good rows when there are bad ones"),
-            .standards,
+            .standards, .embedData,
             .profile, .letterhead, .templates, .fonts, .creationTime, .json,
         ]
     ) { arguments, console throws(CommandFailure) in

@@ -52,22 +52,26 @@ extension PDFFile {
     }
 
     /// The dictionaries of the pages, in order, with what they inherit (7.7.3).
-    public func pages() throws(PDFError) -> [[String: PDFValue]] {
-        var found: [[String: PDFValue]] = []
+    public func pages() throws(PDFError) -> [[String: PDFValue]] { try pagesWithNumbers().map(\.entries) }
+
+    /// The same, each with the number of its object.
+    func pagesWithNumbers() throws(PDFError) -> [(entries: [String: PDFValue], number: Int?)] {
+        var found: [(entries: [String: PDFValue], number: Int?)] = []
         var seen: Set<Int> = []
         try collectPages(try catalog()["Pages"], inherited: [:], &seen, depth: 0, &found)
         return found
     }
 
     private func collectPages(
-        _ node: PDFValue?, inherited: [String: PDFValue], _ seen: inout Set<Int>, depth: Int, _ found: inout [[String: PDFValue]]
+        _ node: PDFValue?, inherited: [String: PDFValue], _ seen: inout Set<Int>, depth: Int,
+        _ found: inout [(entries: [String: PDFValue], number: Int?)]
     ) throws(PDFError) {
         guard depth < Self.deepest else { throw .malformed(.nesting, offset: 0) }
         if case .reference(let number) = node, !seen.insert(number).inserted { throw .malformed(.nesting, offset: 0) }
         guard var entries = try dictionary(node) else { throw .malformed(.structure, offset: 0) }
         for key in ["Resources", "MediaBox", "CropBox", "Rotate"] where entries[key] == nil { entries[key] = inherited[key] }
         guard let kids = try resolve(entries["Kids"]).elements else {
-            found.append(entries)
+            if case .reference(let number) = node { found.append((entries, number)) } else { found.append((entries, nil)) }
             return
         }
         for kid in kids { try collectPages(kid, inherited: entries, &seen, depth: depth + 1, &found) }
@@ -123,12 +127,8 @@ extension PDFFile {
 
     /// The files attached (7.11.4), by the order of their keys.
     public func attachments() throws(PDFError) -> [PDFAttachmentFacts] {
-        let names = try dictionary(try catalog()["Names"]) ?? [:]
-        var specifications: [PDFValue] = []
-        var seen: Set<Int> = []
-        try collectNames(names["EmbeddedFiles"], &seen, depth: 0, &specifications)
         var facts: [PDFAttachmentFacts] = []
-        for value in specifications {
+        for value in try fileSpecifications() {
             guard let specification = try dictionary(value), let files = try dictionary(specification["EF"]) else { continue }
             let stream = files["UF"] ?? files["F"]
             let unicodeName = try resolve(specification["UF"]).text
@@ -140,6 +140,15 @@ extension PDFFile {
                     description: try resolve(specification["Desc"]).text ?? "", content: try data(stream) ?? []))
         }
         return facts
+    }
+
+    /// The specifications of the files attached.
+    func fileSpecifications() throws(PDFError) -> [PDFValue] {
+        let names = try dictionary(try catalog()["Names"]) ?? [:]
+        var specifications: [PDFValue] = []
+        var seen: Set<Int> = []
+        try collectNames(names["EmbeddedFiles"], &seen, depth: 0, &specifications)
+        return specifications
     }
 
     /// The values of a name tree (7.9.6).

@@ -43,6 +43,22 @@ public final class PDFFile {
         if trailer["Encrypt"] != nil { throw .encrypted }
     }
 
+    /// The object that begins at `offset` or nearest before it; nil before the first object.
+    func object(at offset: Int) -> Int? {
+        var found: (number: Int, offset: Int)?
+        for (number, place) in places {
+            guard case .offset(let start) = place, start <= offset else { continue }
+            if let best = found, (best.offset, best.number) >= (start, number) { continue }
+            found = (number, start)
+        }
+        return found?.number
+    }
+
+    /// The object stream that holds an object; nil for one that stands by itself.
+    func container(of number: Int) -> Int? {
+        if case .inStream(let stream, _) = places[number] { stream } else { nil }
+    }
+
     /// What `value` is, or what it refers to; null for an object that is not there.
     public func resolve(_ value: PDFValue?) throws(PDFError) -> PDFValue {
         guard let value else { return .null }
@@ -95,6 +111,11 @@ public final class PDFFile {
         }
         let parameters = try resolve(entries["DecodeParms"])
         var data = Array(bytes[range])
+        // What is not packed counts too: a file may name one stream a thousand times.
+        if filters.isEmpty {
+            guard data.count <= allowance else { throw .tooLarge(limit: limit) }
+            allowance -= data.count
+        }
         for (index, filter) in filters.enumerated() {
             let one = parameters.elements.map { index < $0.count ? $0[index] : .null } ?? (index == 0 ? parameters : .null)
             guard filter.name == "FlateDecode" else { throw .unsupportedFilter(filter.name ?? "") }

@@ -12,6 +12,16 @@ extension PDFFile {
         return pieces.map { $0.unmarkedText() }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
+    /// The text of each page, in the same order. What pages repeat is left out where the file says that it is.
+    public func textOfPages() throws(PDFError) -> [String] {
+        var pieces: [PageText] = []
+        for page in try pages() { pieces.append(try PageText(page, of: self)) }
+        guard let root = try dictionary(try catalog()["StructTreeRoot"]) else { return pieces.map { $0.unmarkedText() } }
+        var writer = StructureTextWriter(file: self, pages: try pageNumbers(), pieces: pieces)
+        try writer.write(root["K"], page: nil, depth: 0)
+        return writer.textOfPages()
+    }
+
     /// For each page's object its index.
     private func pageNumbers() throws(PDFError) -> [Int: Int] {
         var numbers: [Int: Int] = [:]
@@ -243,6 +253,8 @@ private struct StructureTextWriter {
     private var lastPiece: (page: Int, piece: TextPiece)?
     /// Whether a space was read that goes before what follows in the same block.
     private var hasSpace = false
+    /// Where in the text, in UTF-8, the content of another page begins.
+    private var turns: [(page: Int, offset: Int)] = []
 
     init(file: PDFFile, pages: [Int: Int], pieces: [PageText]) {
         self.file = file
@@ -252,6 +264,17 @@ private struct StructureTextWriter {
 
     func finished() -> String {
         text
+    }
+
+    /// The text of each page.
+    func textOfPages() -> [String] {
+        var texts = [String](repeating: "", count: pieces.count)
+        let bytes = Array(text.utf8)
+        for (index, turn) in turns.enumerated() {
+            let end = index + 1 < turns.count ? turns[index + 1].offset : bytes.count
+            texts[turn.page] += String(decoding: bytes[turn.offset..<end], as: UTF8.self) + "\n"
+        }
+        return texts
     }
 
     /// Writes what the entry `K` of an element lists (14.7.2).
@@ -300,6 +323,7 @@ private struct StructureTextWriter {
 
     private mutating func writeContent(_ identifier: Int, _ page: Int) {
         guard page < pieces.count else { return }
+        if turns.last?.page != page { turns.append((page, text.utf8.count)) }
         for piece in pieces[page].pieces(of: identifier) {
             let words = piece.logical
             // The space at the end of a line need not be drawn, and room within a line parts words too.

@@ -12,7 +12,12 @@ extension Command {
                 + "\"field\", name, kind, value, and \"required\" or \"read-only\" where it is that."
         ],
         operands: [Operand(name: "FILE", summary: "the file; - is standard input", kind: .file)],
-        options: [Option(name: "--text", summary: "the text instead, in the order of the file")]
+        options: [
+            Option(name: "--text", summary: "the text instead, in the order of the file"),
+            Option(
+                name: "--attachment", value: .required("NAME", .text),
+                summary: "the content of the attachment of this name instead, as it is"),
+        ]
     ) { arguments, console throws(CommandFailure) in
         let path = arguments.operands[0]
         let bytes: [UInt8]
@@ -22,11 +27,20 @@ extension Command {
             throw CommandFailure(error)
         }
         let output: [UInt8]
+        var attachment: [UInt8]?
         do throws(PDFError) {
             let file = try PDFFile(bytes)
-            output = arguments.has("--text") ? Array(try file.text().utf8) : try facts(of: file)
+            if let name = arguments.value("--attachment") {
+                attachment = try file.attachments().first { $0.name == name }?.content
+                output = attachment ?? []
+            } else {
+                output = arguments.has("--text") ? Array(try file.text().utf8) : try facts(of: file)
+            }
         } catch {
-            throw .arguments("\(path) cannot be read as PDF: \(words(error))")
+            throw .arguments("\(path) cannot be read as PDF: \(error.words)")
+        }
+        if let name = arguments.value("--attachment"), attachment == nil {
+            throw .arguments("\(path) has no attachment \"\(name)\"", hint: "diwan inspect pdf lists them")
         }
         try console.write(output)
         return .done
@@ -60,29 +74,5 @@ extension Command {
     /// A value in one line and without TABs: the ends of its lines are spaces.
     private static func oneLine(_ value: String) -> String {
         String(String.UnicodeScalarView(value.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
-    }
-
-    /// What is wrong with a PDF file, in plain words.
-    private static func words(_ error: PDFError) -> String {
-        switch error {
-        case .font, .tooManyCodes, .inkColors, .noTitle: preconditionFailure("reading writes nothing")
-        case .notPDF: "it does not begin as a PDF file does"
-        case .encrypted: "it is encrypted, which is not supported"
-        case .malformed(let fault, let offset): "\(words(fault)) at about byte \(offset)"
-        case .unsupportedFilter(let name): "a stream has the filter \(name), which is not supported"
-        case .tooLarge(let limit): "its streams take more than \(limit) bytes"
-        }
-    }
-
-    private static func words(_ fault: PDFError.Fault) -> String {
-        switch fault {
-        case .startOfCrossReference: "the place of the cross-reference table is missing or wrong"
-        case .crossReference: "the cross-reference table is damaged"
-        case .syntax: "an object is damaged"
-        case .nesting: "objects are nested too deeply, or in a circle"
-        case .stream: "a stream is damaged"
-        case .objectStream: "an object stream is damaged"
-        case .structure: "an entry that is needed is missing or wrong"
-        }
     }
 }

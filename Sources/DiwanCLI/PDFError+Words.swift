@@ -1,0 +1,30 @@
+import DiwanPDF
+
+extension PDFError {
+    /// What is wrong with a PDF file that is read, in plain words.
+    var words: String {
+        switch self {
+        case .font, .tooManyCodes, .inkColors, .noTitle: preconditionFailure("reading writes nothing")
+        case .notPDF: "it does not begin as a PDF file does"
+        case .encrypted: "it is encrypted, which is not supported"
+        case .malformed(let fault, let offset): "\(fault.words) at about byte \(offset)"
+        case .unsupportedFilter(let name): "a stream has the filter \(name), which is not supported"
+        case .tooLarge(let limit): "its streams take more than \(limit) bytes"
+        }
+    }
+}
+
+extension PDFError.Fault {
+    /// The rule that a file breaks, in plain words.
+    fileprivate var words: String {
+        switch self {
+        case .startOfCrossReference: "the place of the cross-reference table is missing or wrong"
+        case .crossReference: "the cross-reference table is damaged"
+        case .syntax: "an object is damaged"
+        case .nesting: "objects are nested too deeply, or in a circle"
+        case .stream: "a stream is damaged"
+        case .objectStream: "an object stream is damaged"
+        case .structure: "an entry that is needed is missing or wrong"
+        }
+    }
+}

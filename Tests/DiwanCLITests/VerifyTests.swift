@@ -1,0 +1,113 @@
+import DiwanTestSupport
+import Foundation
+import Testing
+
+@Suite("diwan verify")
+struct VerifyTests {
+    private let office: Office
+
+    init() throws {
+        office = try Office()
+        #expect(try office.diwan(["render", "letter", "--sample", "--embed-data", "-o", "a.pdf"]).status == 0)
+        #expect(try office.diwan(["render", "letter", "--sample", "-o", "plain.pdf"]).status == 0)
+    }
+
+    /// The lines of a report as subject and words.
+    private func lines(_ run: ProgramRun) -> [String: String] {
+        var lines: [String: String] = [:]
+        for line in run.outputText.split(separator: "\n") {
+            let parts = line.split(separator: "\t", maxSplits: 1)
+            if parts.count == 2 { lines[String(parts[0])] = String(parts[1]) }
+        }
+        return lines
+    }
+
+    private func json(_ run: ProgramRun) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(run.output)) as? [String: Any])
+    }
+
+    @Test("A file tells what it claims and what it carries, and what was not checked")
+    func facts() throws {
+        let run = try office.diwan(["verify", "a.pdf"])
+        #expect(run.status == 0 && run.errorText == "")
+        let found = lines(run)
+        #expect(found["claims"] == "PDF/A-3a, PDF/UA-1; a claim is no proof")
+        #expect(found["source"] == "template letter 1.2.0, made by Diwan 0.1.0 at 2025-11-05 00:00:00 in Riyadh")
+        #expect(found["issuing"]?.hasPrefix("not checked") == true && found["result"] == nil)
+        let plain = try office.diwan(["verify", "plain.pdf"])
+        #expect(plain.status == 0 && lines(plain)["source"] == "the file does not carry what it was made from")
+    }
+
+    @Test("A document is made again at its own time, from standard input too, with the letterhead and the identifier that it has")
+    func passes() throws {
+        let run = try office.diwan(["verify", "--rerender", "a.pdf"], environment: ["SOURCE_DATE_EPOCH": "1", "TZ": "Asia/Tokyo"])
+        #expect(run.status == 0 && lines(run)["result"] == "passed: the document is made again byte for byte")
+        let object = try json(office.diwan(["verify", "--rerender", "--json", "a.pdf"]))
+        #expect(object["status"] as? Int == 0 && (object["rerender"] as? [String: Any])?["passed"] as? Bool == true)
+        for (name, more) in [
+            ("b.pdf", ["--letterhead", "none"]), ("c.pdf", ["--document-id", "000102030405060708090A0b0c0d0e0f"]),
+            ("d.pdf", ["--pdf-standard", "ua-1", "--input", "note=ملاحظة <&> \u{201C}x\u{201D}"]), ("e.pdf", ["--blank"]),
+        ] {
+            let sample = name == "e.pdf" ? [] : ["--sample"]
+            let made = try office.diwan(["render", "letter", "--embed-data", "-o", name] + sample + more)
+            #expect(made.status == 0, "\(made.errorText)")
+            let run = try office.diwan(["verify", "--rerender", name])
+            #expect(run.status == 0, "\(name): \(run.outputText)")
+        }
+        let identifier = try ProgramRun("qpdf", ["--show-object=trailer", office.work + "/c.pdf"])
+        #expect(identifier.outputText.contains("<000102030405060708090a0b0c0d0e0f>"))
+    }
+
+    @Test("What has changed is named, with status 4")
+    func fails() throws {
+        try office.edit("Templates/base/page.xml", "</template>", "<!-- changed --></template>")
+        let comment = try office.diwan(["verify", "--rerender", "a.pdf"])
+        #expect(comment.status == 4)
+        #expect(lines(comment)["changed"] == "the template's file base/page.xml has changed since")
+        #expect(lines(comment)["result"]?.contains("apart from that the document is made again byte for byte") == true)
+
+        try office.edit("Templates/letter/template.xml", "نشير إلى طلبكم", "ننظر إلى طلبكم")
+        let words = try office.diwan(["verify", "--rerender", "a.pdf"])
+        #expect(words.status == 4)
+        #expect(lines(words)["text"]?.contains("the file has «نشير», its source makes «ننظر»") == true, "\(words.outputText)")
+        #expect(lines(words)["first"]?.hasPrefix("byte ") == true && lines(words)["differs"]?.contains("page 1") == true)
+        let object = try json(office.diwan(["verify", "--rerender", "--json", "a.pdf"]))
+        let rerender = try #require(object["rerender"] as? [String: Any])
+        #expect(object["status"] as? Int == 4 && (rerender["changes"] as? [String])?.count == 2 && rerender["offset"] is Int)
+
+        // A template with mistakes, and none at all.
+        try office.edit("Templates/letter/template.xml", "<h1>", "<h9>")
+        let broken = try office.diwan(["verify", "--rerender", "a.pdf"])
+        #expect(broken.status == 4 && broken.errorText.contains("the document cannot be made again"))
+        try FileManager.default.removeItem(atPath: office.path("Templates/letter"))
+        let gone = try office.diwan(["verify", "--rerender", "a.pdf"])
+        #expect(gone.status == 4 && lines(gone)["changed"] == "the template letter is not here")
+    }
+
+    @Test("A file without a record, a damaged file, one that is not there and wrong arguments have their own status")
+    func refuses() throws {
+        let plain = try office.diwan(["verify", "--rerender", "plain.pdf"])
+        #expect(plain.status == 4 && lines(plain)["result"]?.contains("without a record") == true)
+        #expect(try office.diwan(["verify", "-"], input: "no PDF").status == 4)
+        let cut = Array(try readFile(office.work + "/a.pdf").prefix(2_000))
+        try Data(cut).write(to: URL(fileURLWithPath: office.work + "/cut.pdf"))
+        let damaged = try office.diwan(["verify", "cut.pdf"])
+        #expect(damaged.status == 4 && damaged.errorText.contains("cut.pdf cannot be read as PDF"))
+        #expect(try office.diwan(["verify", "none.pdf"]).status == 3)
+        #expect(try office.diwan(["verify", "a.pdf", "--data", "x.json"]).status == 1)
+        #expect(try office.diwan(["render", "letter", "--sample", "--document-id", "12"]).status == 1)
+        #expect(try office.diwan(["render", "letter", "--sample", "-f", "text", "--embed-data"]).status == 1)
+        #expect(try office.diwan(["render", "letter", "--sample", "-f", "form", "--embed-data"]).status == 1)
+    }
+
+    @Test("inspect pdf lists the record and writes it out")
+    func inspects() throws {
+        let facts = try office.diwan(["inspect", "pdf", "a.pdf"])
+        let line = facts.outputText.split(separator: "\n").first { $0.hasPrefix("attachment") }
+        let record = try office.diwan(["inspect", "pdf", "a.pdf", "--attachment", "diwan-record.xml"])
+        #expect(line == "attachment\tdiwan-record.xml\tapplication/xml\tData\t\(record.output.count)")
+        let canonical = try ProgramRun("xmllint", ["--c14n", "-"], input: record.output)
+        #expect(canonical.output == record.output && record.outputText.hasPrefix("<record xmlns=\"urn:diwan:record:1\""))
+        #expect(try office.diwan(["inspect", "pdf", "a.pdf", "--attachment", "x"]).status == 1)
+    }
+}
