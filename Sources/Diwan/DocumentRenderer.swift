@@ -104,30 +104,45 @@ public final class DocumentRenderer {
     ) throws(RenderError) -> [UInt8] {
         precondition(identifier.map { $0.count == 16 } ?? true, "an identifier has 16 bytes")
         do throws(PDFError) {
-            if !hasBegun {
-                hasBegun = true
-                if let common = templateAlone() { try exporter.begin(with: common) }
-            }
+            try begin()
             var options = PDFOptions(date: environment.pdfDate, identifier: identifier, standards: standards)
             options.attachments = attachments
             return try exporter.export(pages, options)
         } catch {
-            switch error {
-            case .font(let id, let fontError): throw .font(path: environment.fonts.faces[Int(id.rawValue)].path, fontError)
-            case .tooManyCodes(let id):
-                let message =
-                    "the document has more glyphs of the font \(environment.fonts.faces[Int(id.rawValue)].family) than a file can hold"
-                throw .faults([Diagnostic(.error, message)], sources: [])
-            case .inkColors(let origin):
-                let words = "the picture has CMYK colours, and PDF/A allows them only with a printing profile that Diwan does not have"
-                let hint = "save it as RGB, or leave a-3a out of --pdf-standard"
-                throw .faults([diagnostic(words, .error, at: origin, hint: hint)], sources: sources)
-            case .noTitle:
-                let hint = "give the template a title, or leave ua-1 out of --pdf-standard"
-                throw .faults([Diagnostic(.error, "PDF/UA-1 asks for a title, and the document has none", hint: hint)], sources: [])
-            case .notPDF, .encrypted, .malformed, .unsupportedFilter, .tooLarge: preconditionFailure("writing reads no file")
-            }
+            throw renderError(error)
         }
+    }
+
+    /// Gives the exporter what all files of the template have in common.
+    private func begin() throws(PDFError) {
+        if hasBegun { return }
+        hasBegun = true
+        if let common = templateAlone() { try exporter.begin(with: common) }
+    }
+
+    /// Why a file cannot be written.
+    func renderError(_ error: PDFError) -> RenderError {
+        switch error {
+        case .font(let id, let fontError): return .font(path: environment.fonts.faces[Int(id.rawValue)].path, fontError)
+        case .tooManyCodes(let id):
+            let message =
+                "the document has more glyphs of the font \(environment.fonts.faces[Int(id.rawValue)].family) than a file can hold"
+            return .faults([Diagnostic(.error, message)], sources: [])
+        case .inkColors(let origin):
+            let words = "the picture has CMYK colours, and PDF/A allows them only with a printing profile that Diwan does not have"
+            let hint = "save it as RGB, or leave a-3a out of --pdf-standard"
+            return .faults([diagnostic(words, .error, at: origin, hint: hint)], sources: sources)
+        case .noTitle:
+            let hint = "give the template a title, or leave ua-1 out of --pdf-standard"
+            return .faults([Diagnostic(.error, "PDF/UA-1 asks for a title, and the document has none", hint: hint)], sources: [])
+        case .notPDF, .encrypted, .malformed, .unsupportedFilter, .tooLarge: preconditionFailure("writing reads no file")
+        }
+    }
+
+    /// A file of many documents of the template, to be made from the pages of each.
+    public func merger(standards: PDFStandards = .all) throws(RenderError) -> PDFMerger {
+        do throws(PDFError) { try begin() } catch { throw renderError(error) }
+        return PDFMerger(exporter, PDFOptions(date: environment.pdfDate, standards: standards))
     }
 
     /// Reads a file back and compares its text with the document's.

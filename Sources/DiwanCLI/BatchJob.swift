@@ -15,9 +15,7 @@ struct BatchJob {
             throw .arguments("--data FILE, the rows, is not given")
         }
         if data == "-" { throw .arguments("the rows are read twice, and standard input only once; give --data a file") }
-        guard let folder = arguments.value("--output") else { throw .arguments("-o DIR, the folder of the documents, is not given") }
-        if folder == "-" { throw .arguments("-o wants a folder: a batch makes many files") }
-        var options = BatchRun.Options(data: data, folder: folder)
+        var options = try Self.output(arguments, data)
         options.key = arguments.value("--key")
         options.threads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         if let text = arguments.value("--jobs") {
@@ -26,12 +24,31 @@ struct BatchJob {
             }
             options.threads = number
         }
-        options.shard = try Self.shard(arguments)
+        if options.mergedFile == nil { options.shard = try Self.shard(arguments) }
         options.resumes = arguments.has("--resume")
         options.keepsGoing = arguments.has("--keep-going")
         options.standards = try arguments.standards()
         options.embedsData = arguments.has("--embed-data")
         self.options = options
+    }
+
+    /// Where the documents go.
+    private static func output(_ arguments: Arguments, _ data: String) throws(CommandFailure) -> BatchRun.Options {
+        if let path = arguments.value("--merge") {
+            if path == "-" { throw .arguments("--merge wants a file, which is written whole or not at all") }
+            for other in ["--output", "--shard", "--resume"] where arguments.has(other) {
+                throw .arguments("--merge makes one file in one run, and \(other) is for many")
+            }
+            let slash = path.lastIndex(of: "/")
+            var options = BatchRun.Options(data: data, folder: slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
+            options.mergedFile = slash.map { String(path[path.index(after: $0)...]) } ?? path
+            return options
+        }
+        guard let folder = arguments.value("--output") else {
+            throw .arguments("-o DIR, the folder of the documents, is not given", hint: "or --merge OUT, one file for all")
+        }
+        if folder == "-" { throw .arguments("-o wants a folder: a batch makes many files") }
+        return BatchRun.Options(data: data, folder: folder)
     }
 
     private static func shard(_ arguments: Arguments) throws(CommandFailure) -> BatchShard {
@@ -74,12 +91,15 @@ struct BatchJob {
         let bar = console.isTerminal ? BarHolder(total: checked.rows) : nil
         let outcome: (progress: BatchRun.Progress, check: BatchRun.Check)
         do throws(CommandFailure) {
-            outcome = try rendered { () throws(RenderError) in try batch.run { bar?.show($0, console) } }
+            outcome = try rendered { () throws(RenderError) in
+                options.mergedFile == nil
+                    ? try batch.run { bar?.show($0, console) } : try batch.merge { bar?.show($0, console) }
+            }
             bar?.clear(console)
         } catch {
             bar?.clear(console)
             var failure = error
-            if failure.status == .inputOutput {
+            if failure.status == .inputOutput, options.mergedFile == nil {
                 failure.hint = "what was made is kept: mend this, and go on with --resume"
             }
             throw failure
@@ -132,7 +152,7 @@ struct BatchJob {
                 ]) + "\n")
         } else if console.isTerminal, progress.done > 0 {
             let kept = progress.kept > 0 ? " (\(progress.kept) of them before)" : ""
-            console.say("\(options.folder): \(progress.done) documents\(kept), \(progress.bytes) bytes")
+            console.say("\(arguments.value("--merge") ?? options.folder): \(progress.done) documents\(kept), \(progress.bytes) bytes")
         }
     }
 }

@@ -356,4 +356,63 @@ struct BatchTests {
         }
         #expect(try bytes("letters") == bytes("whole"))
     }
+
+    @Test("One file of all documents has each with its text, its bookmark and its tags, and is the same with any number of threads")
+    func merged() throws {
+        try table(600)
+        for jobs in ["1", "3"] {
+            let run = try office.diwan(
+                ["batch", "letter", "--data", "rows.csv", "--merge", "all\(jobs).pdf", "--jobs", jobs, "--key", "req.no"])
+            #expect(run.status == 0 && run.errorText.isEmpty, "\(run.errorText)")
+        }
+        let file = try readFile(office.work + "/all1.pdf")
+        #expect(try file == readFile(office.work + "/all3.pdf"))
+        #expect(file.count < 600 * 8_192, "\(file.count / 600) bytes a letter")
+        #expect(try ProgramRun("qpdf", ["--check", "all1.pdf"], directory: office.work).status == 0)
+        let checker = Repository.root() + "/Tests/DiwanTests/Vectors/conformance.py"
+        let check = try ProgramRun("/usr/bin/python3", [checker, "all1.pdf"], directory: office.work)
+        #expect(check.outputText == "checked 1\n", "\(check.outputText.prefix(2_000))\(check.errorText)")
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "-o", "each", "--key", "req.no"]).status == 0)
+        for number in [1, 256, 257, 600] {
+            let page = ["-f", "\(number)", "-l", "\(number)"]
+            let one = try ProgramRun("pdftotext", ["each/1447-\(number).pdf", "-"], directory: office.work).output
+            #expect(try ProgramRun("pdftotext", page + ["all1.pdf", "-"], directory: office.work).output == one)
+            for (name, arguments) in [("one", ["each/1447-\(number).pdf"]), ("all", page + ["all1.pdf"])] {
+                let drawn = try ProgramRun("pdftoppm", ["-r", "60", "-gray", "-singlefile"] + arguments + [name], directory: office.work)
+                #expect(drawn.status == 0)
+            }
+            #expect(try readFile(office.work + "/one.pgm") == readFile(office.work + "/all.pgm"), "page \(number) is drawn otherwise")
+        }
+        let program = """
+            import pikepdf
+            pdf = pikepdf.open('all1.pdf')
+            with pdf.open_outline() as outline:
+                pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+                print(len(outline.root), outline.root[0].title, outline.root[-1].title, [pages[o.destination[0].objgen] for o in outline.root] == list(range(600)))
+            """
+        let outline = try ProgramRun("/usr/bin/python3", ["-c", program], directory: office.work)
+        #expect(outline.outputText == "600 1447/1 1447/600 True\n", "\(outline.outputText)\(outline.errorText)")
+    }
+
+    @Test("A merged file is written whole or not at all, and with --keep-going without the bad rows")
+    func mergedFaults() throws {
+        try table(5, bad: [2])
+        let refused = try office.diwan(["batch", "letter", "--data", "rows.csv", "--merge", "all.pdf"])
+        #expect(refused.status == 1 && refused.errorText.contains("all.pdf.errors.csv"), "\(refused.errorText)")
+        #expect(try office.names().filter { $0.hasPrefix("all") } == ["all.pdf.errors.csv"])
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "--merge", "all.pdf", "--keep-going"]).status == 6)
+        #expect(try ProgramRun("pdfinfo", ["all.pdf"], directory: office.work).outputText.contains("Pages:           4"))
+        let before = try readFile(office.work + "/all.pdf")
+        let small = try ProgramRun(
+            "sh",
+            ["-c", "trap '' XFSZ; ulimit -f 20; exec \"$@\"", "sh", Repository.diwan(), "batch", "letter", "--data", "rows.csv"]
+                + ["--merge", "all.pdf", "--keep-going"],
+            environment: ["DIWAN_HOME": office.folder.path("home")], directory: office.work)
+        #expect(small.status == 3 && small.errorText.contains("cannot be written"), "\(small.errorText)")
+        #expect(try readFile(office.work + "/all.pdf") == before)
+        #expect(try office.diwan(["batch", "letter", "--data", "rows.csv", "--merge", "all.pdf", "-o", "x"]).status == 1)
+        try write("req.no,ben.name,ben.gender,amount\n", to: "rows.csv")
+        let none = try office.diwan(["batch", "letter", "--data", "rows.csv", "--merge", "none.pdf"])
+        #expect(none.status == 1 && none.errorText.contains("no row"), "\(none.errorText)")
+    }
 }

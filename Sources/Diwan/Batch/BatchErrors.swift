@@ -10,10 +10,9 @@ final class BatchErrors {
     private var stream: FileStream?
     private var isFinished = false
 
-    /// A file in `folder`, made when there is something to write. `table` is the rows' when they are a table's.
-    init(folder: String, shard: BatchShard, table: (headings: [String], separator: UInt8)?) {
-        let name = shard.isWhole ? "errors" : "errors-\(shard.index)-of-\(shard.count)"
-        path = "\(folder)/\(name).\(table == nil ? "jsonl" : "csv")"
+    /// A file named `name` without its ending, made when there is something to write. `table` is the rows' when they are a table's.
+    init(_ name: String, table: (headings: [String], separator: UInt8)?) {
+        path = "\(name).\(table == nil ? "jsonl" : "csv")"
         self.table = table
     }
 

@@ -1,5 +1,6 @@
 import DiwanBytes
 public import DiwanDiagnostics
+import DiwanDocument
 public import DiwanPDF
 import DiwanTemplate
 import Glibc
@@ -16,6 +17,8 @@ public final class BatchRun {
         public var data: String
         /// The folder that the documents go to.
         public var folder: String
+        /// The one file in the folder that has all documents; `nil` makes a file of each.
+        public var mergedFile: String?
         /// The path of the field that names each file; `nil` numbers the files.
         public var key: String?
         /// The number of threads.
@@ -72,7 +75,7 @@ public final class BatchRun {
     }
 
     /// What came of a row.
-    private enum Result {
+    private enum Outcome {
         case done(BatchManifest.Entry)
         case refused(BatchRow, [Diagnostic])
         case failed(RenderError)
@@ -108,8 +111,8 @@ public final class BatchRun {
         if let key = options.key, !Self.isField(key, template.fields) {
             throw .faults([Diagnostic(.error, "the template has no field \"\(key)\" to name the files by")], sources: [])
         }
-        lock = try FolderLock(options.folder, "\(options.folder)/.\(BatchManifest.name(options.shard)).lock")
-        left = try BatchManifest.left(Self.manifestPath(options))
+        lock = try FolderLock(options.folder, "\(options.folder)/.\(options.mergedFile ?? BatchManifest.name(options.shard)).lock")
+        left = options.mergedFile == nil ? try BatchManifest.left(Self.manifestPath(options)) : nil
         if left != nil, !options.resumes {
             throw .faults(
                 [
@@ -118,6 +121,11 @@ public final class BatchRun {
                         hint: "--resume goes on with it; or choose another folder")
                 ], sources: [])
         }
+    }
+
+    private var errorsName: String {
+        if let file = options.mergedFile { return "\(file).errors" }
+        return options.shard.isWhole ? "errors" : "errors-\(options.shard.index)-of-\(options.shard.count)"
     }
 
     private static func manifestPath(_ options: Options) -> String { "\(options.folder)/\(BatchManifest.name(options.shard))" }
@@ -138,7 +146,7 @@ public final class BatchRun {
     /// - Throws: `faults` when the head of a table does not fit the template, or when the file cannot be read to its end.
     public func check() throws(RenderError) -> Check {
         let rows = try BatchRows(options.data, template.fields)
-        let errors = BatchErrors(folder: options.folder, shard: options.shard, table: rows.table)
+        let errors = BatchErrors("\(options.folder)/\(errorsName)", table: rows.table)
         self.errors = errors
         var names = FileNames(key: options.key)
         let surroundings = environment.templateEnvironment
@@ -240,7 +248,7 @@ public final class BatchRun {
         progress.failed = bad.count
         let location = location, environment = environment, options = options, bad = bad
         let resumes = left != nil
-        try OrderedWork<Task, DocumentRenderer, Result>.run(
+        try OrderedWork<Task, DocumentRenderer, Outcome>.run(
             threads: options.threads,
             next: { () throws(RenderError) in
                 while let next = try rows.next() {
@@ -277,7 +285,59 @@ public final class BatchRun {
         return (progress, checked)
     }
 
-    private static func make(_ task: Task, _ renderer: DocumentRenderer, _ options: Options, adopts: Bool) -> Result {
+    /// Makes one file of the documents of the good rows, with a bookmark for each; `check` comes before it. The file is written whole or not
+    /// at all. `report` is called after each row.
+    ///
+    /// - Throws: `faults` when there is no good row, `file` when the file cannot be written.
+    public func merge(report: @escaping (Progress) -> Void) throws(RenderError) -> (progress: Progress, check: Check) {
+        guard let errors, let name = options.mergedFile else { preconditionFailure("a batch is checked before it is merged") }
+        guard checked.rows > bad.count else { throw .faults([Diagnostic(.error, "there is no row to make a document of")], sources: []) }
+        let path = "\(options.folder)/\(name)"
+        let output = try MergedFile(path)
+        let exporting = try DocumentRenderer(location, in: environment)
+        let merger = try exporting.merger(standards: options.standards)
+        let rows = try BatchRows(options.data, template.fields)
+        let names = FileNames(key: options.key, digits: String(allRows).count)
+        var progress = Progress()
+        progress.failed = bad.count
+        let location = location, environment = environment, bad = bad
+        typealias Laid = (row: BatchRow, title: String, pages: Result<PagedDocument, RenderError>)
+        try OrderedWork<BatchRow, DocumentRenderer, Laid>.run(
+            threads: options.threads,
+            next: { () throws(RenderError) in
+                while let next = try rows.next() {
+                    if case .row(let row) = next, !bad.contains(row.number) { return row }
+                }
+                return nil
+            }, begin: { () throws(RenderError) in try DocumentRenderer(location, in: environment) },
+            work: { renderer, row in
+                let pages = Result { () throws(RenderError) in try renderer.pages(renderer.document(row.data).document).pages }
+                return (row, names.title(row), pages)
+            },
+            commit: { laid throws(RenderError) in
+                switch laid.pages {
+                case .success(let pages):
+                    do throws(PDFError) { try merger.append(pages, title: laid.title) } catch { throw exporting.renderError(error) }
+                    try output.append(merger.takeBytes())
+                    progress.done += 1
+                case .failure(.faults(let faults, _)):
+                    progress.failed += 1
+                    self.refuse(laid.row.number, faults)
+                    try errors.append(laid.row.number, laid.row, faults)
+                case .failure(let error): throw error
+                }
+                report(progress)
+            })
+        checked.errorFile = try errors.finish()
+        guard progress.done > 0 else { throw .faults(checked.shown, sources: []) }
+        let end: [UInt8]
+        do throws(PDFError) { end = try merger.finish() } catch { throw exporting.renderError(error) }
+        try output.append(end)
+        progress.bytes = try output.finish()
+        return (progress, checked)
+    }
+
+    private static func make(_ task: Task, _ renderer: DocumentRenderer, _ options: Options, adopts: Bool) -> Outcome {
         let path = "\(options.folder)/\(task.file)"
         do throws(RenderError) {
             // A file that an interrupted run wrote and did not come to note is whole.

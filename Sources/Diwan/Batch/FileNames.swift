@@ -46,6 +46,9 @@ struct FileNames {
         return name + ".pdf"
     }
 
+    /// The words for a row's document among others.
+    func title(_ row: BatchRow) -> String { value(row) ?? String(row.number) }
+
     private func value(_ row: BatchRow) -> String? {
         guard let key else { return nil }
         var value = row.data.value

@@ -26,6 +26,9 @@ extension Command {
             Option(name: "--jobs", value: .required("N", .text), summary: "the number of threads; one a processor when not given"),
             Option(name: "--shard", value: .required("I/N", .text), summary: "make only the share I of N of the rows"),
             Option(name: "--resume", summary: "go on with a batch that was interrupted"),
+            Option(
+                name: "--merge", value: .required("OUT", .file),
+                summary: "one PDF of all documents with a bookmark for each, instead of a file for each"),
             Option(name: "--dry-run", summary: "check the rows, and make nothing"),
             Option(name: "--keep-going", summary: "make the good rows when there are bad ones"),
             .standards, .embedData,

@@ -29,9 +29,7 @@ public final class PDFExporter {
     public func begin(with document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) {
         for writer in fontWriters.values { writer.forgetBase() }
         var file = PDFFileWriter(form: .plain, deflater: deflater, capacity: 65_536)
-        var writer = PageWriter(document, classes, usesControls: options.writesTextControls) { id throws(PDFError) in
-            try self.fontWriter(id)
-        }
+        var writer = pageWriter(document, options)
         for page in document.pages { _ = try writer.content(of: page, &file) }
         drawings = [:]
         for case .drawing(let drawing) in writer.pictures.pictures { drawings[drawing] = PictureWriter.content(of: drawing, deflater) }
@@ -56,9 +54,7 @@ public final class PDFExporter {
         let resources = file.reserve()
         let pages = document.pages.map { _ in file.reserve() }
 
-        var writer = PageWriter(document, classes, usesControls: options.writesTextControls) { id throws(PDFError) in
-            try self.fontWriter(id)
-        }
+        var writer = pageWriter(document, options)
         var ranks: [Int]?
         for (index, page) in document.pages.enumerated() {
             let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
@@ -69,50 +65,13 @@ public final class PDFExporter {
                 ranks = known
                 annotations = writer.annotations(of: index, ranks: known)
             }
-            // A page (7.7.3.3, Table 30). The order of tabs is that of the structure.
-            file.write(pages[index]) { object in
-                object.dictionary { dictionary in
-                    dictionary.name("/Type", "/Page")
-                    dictionary.reference("/Parent", pageTree)
-                    dictionary.array("/MediaBox") { box in
-                        box.bytes.append(ascii: "0 0 ")
-                        box.element(thousandths: page.size.width.thousandthsOfPoint)
-                        box.bytes.append(thousandths: page.size.height.thousandthsOfPoint)
-                    }
-                    dictionary.reference("/Resources", resources)
-                    dictionary.reference("/Contents", content)
-                    dictionary.integer("/StructParents", index)
-                    dictionary.name("/Tabs", "/S")
-                    if !annotations.isEmpty { dictionary.array("/Annots") { array in for entry in annotations { array.element(entry) } } }
-                    guard isTransparent else { return }
-                    // The space that colours are mixed in (11.4.7; ISO 19005-3, 6.2.10).
-                    dictionary.dictionary("/Group") { group in
-                        group.name("/S", "/Transparency")
-                        group.name("/CS", "/DeviceRGB")
-                    }
-                }
-            }
+            Self.writePage(
+                page, as: pages[index], parent: pageTree, resources: resources, content: content, key: index, annotations: annotations,
+                isTransparent: isTransparent, to: &file)
         }
-        if options.standards.archival != nil, let origin = writer.pictures.inkOrigin { throw .inkColors(origin) }
-        writer.pictures.write(to: &file) { drawings[$0] ?? PictureWriter.content(of: $0, deflater) }
-        for font in writer.fonts {
-            font.writer.write(try finished(font), as: font.reference, to: &file)
-        }
+        try writeShared(writer, options, to: &file)
         let form = try writeForm(writer, document, pages: pages, resources: resources, ranks: ranks ?? [], to: &file)
-        // Resources (7.8.3, Table 33).
-        file.write(resources) { object in
-            object.dictionary { dictionary in
-                dictionary.dictionary("/Font") { fonts in
-                    for font in writer.fonts {
-                        fonts.bytes.append(ascii: "/F")
-                        fonts.bytes.append(integer: font.number)
-                        fonts.bytes.append(UInt8(ascii: " "))
-                        fonts.reference(font.reference)
-                    }
-                }
-                writer.pictures.writeResources(&dictionary)
-            }
-        }
+        Self.writeResources(writer, as: resources, to: &file)
         // The page tree (7.7.3.2, Table 29), one node deep: readers of today have no trouble with wide ones.
         file.write(pageTree) { object in
             object.dictionary { dictionary in
@@ -129,7 +88,8 @@ public final class PDFExporter {
         let intent = options.standards.archival == nil ? nil : writeOutputIntent(to: &file)
         let attachments = AttachmentWriter.write(options.attachments, date: options.date, to: &file)
         writeCatalog(
-            catalog, document, pageTree: pageTree, structure: structure, packet: packet, outline: outline, intent: intent,
+            catalog, document.metadata, document.direction, pageTree: pageTree, structure: structure, packet: packet, outline: outline,
+            intent: intent,
             form: form, attachments: attachments, &file)
         let information = metadata.writeInformation(to: &file)
         let bytes = file.finish(root: catalog, information: information, identifier: options.identifier)
@@ -137,12 +97,74 @@ public final class PDFExporter {
         return bytes
     }
 
+    /// A page (7.7.3.3, Table 30). The order of tabs is that of the structure; `key` leads to the elements of its content.
+    static func writePage(
+        _ page: Frame, as reference: ObjectReference, parent: ObjectReference, resources: ObjectReference, content: ObjectReference,
+        key: Int, annotations: [ObjectReference], isTransparent: Bool, to file: inout PDFFileWriter
+    ) {
+        file.write(reference) { object in
+            object.dictionary { dictionary in
+                dictionary.name("/Type", "/Page")
+                dictionary.reference("/Parent", parent)
+                dictionary.array("/MediaBox") { box in
+                    box.bytes.append(ascii: "0 0 ")
+                    box.element(thousandths: page.size.width.thousandthsOfPoint)
+                    box.bytes.append(thousandths: page.size.height.thousandthsOfPoint)
+                }
+                dictionary.reference("/Resources", resources)
+                dictionary.reference("/Contents", content)
+                dictionary.integer("/StructParents", key)
+                dictionary.name("/Tabs", "/S")
+                if !annotations.isEmpty { dictionary.array("/Annots") { array in for entry in annotations { array.element(entry) } } }
+                guard isTransparent else { return }
+                // The space that colours are mixed in (11.4.7; ISO 19005-3, 6.2.10).
+                dictionary.dictionary("/Group") { group in
+                    group.name("/S", "/Transparency")
+                    group.name("/CS", "/DeviceRGB")
+                }
+            }
+        }
+    }
+
+    /// The pictures and fonts that pages of `writer` share.
+    func writeShared(_ writer: PageWriter, _ options: PDFOptions, to file: inout PDFFileWriter) throws(PDFError) {
+        if options.standards.archival != nil, let origin = writer.pictures.inkOrigin { throw .inkColors(origin) }
+        writer.pictures.write(to: &file) { drawings[$0] ?? PictureWriter.content(of: $0, deflater) }
+        for font in writer.fonts {
+            font.writer.write(try finished(font), as: font.reference, to: &file)
+        }
+    }
+
+    /// The names of fonts and pictures (7.8.3, Table 33).
+    static func writeResources(_ writer: PageWriter, as reference: ObjectReference, to file: inout PDFFileWriter) {
+        file.write(reference) { object in
+            object.dictionary { dictionary in
+                dictionary.dictionary("/Font") { fonts in
+                    for font in writer.fonts {
+                        fonts.bytes.append(ascii: "/F")
+                        fonts.bytes.append(integer: font.number)
+                        fonts.bytes.append(UInt8(ascii: " "))
+                        fonts.reference(font.reference)
+                    }
+                }
+                writer.pictures.writeResources(&dictionary)
+            }
+        }
+    }
+
+    /// A writer of pages, the first those of `document`.
+    func pageWriter(_ document: PagedDocument, _ options: PDFOptions) -> PageWriter {
+        PageWriter(document, classes, usesControls: options.writesTextControls) { id throws(PDFError) in try self.fontWriter(id) }
+    }
+
+    /// A writer of a file that is taken away piece by piece.
+    func fileWriter() -> PDFFileWriter { PDFFileWriter(form: .compact, deflater: deflater, capacity: 1 << 17) }
+
     /// The catalogue (7.7.2, Table 28).
-    private func writeCatalog(
-        _ catalog: ObjectReference, _ document: PagedDocument, pageTree: ObjectReference, structure: ObjectReference,
-        packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, form: ObjectReference?,
-        attachments: AttachmentWriter.Written,
-        _ file: inout PDFFileWriter
+    func writeCatalog(
+        _ catalog: ObjectReference, _ metadata: DocumentMetadata, _ direction: TextDirection, pageTree: ObjectReference,
+        structure: ObjectReference, packet: ObjectReference, outline: ObjectReference?, intent: ObjectReference?, form: ObjectReference?,
+        attachments: AttachmentWriter.Written?, _ file: inout PDFFileWriter
     ) {
         file.write(catalog) { object in
             object.dictionary { dictionary in
@@ -150,22 +172,22 @@ public final class PDFExporter {
                 dictionary.reference("/Pages", pageTree)
                 dictionary.dictionary("/MarkInfo") { $0.boolean("/Marked", true) }
                 dictionary.reference("/StructTreeRoot", structure)
-                dictionary.text("/Lang", document.metadata.language)
+                dictionary.text("/Lang", metadata.language)
                 dictionary.dictionary("/ViewerPreferences") { preferences in
                     preferences.boolean("/DisplayDocTitle", true)
-                    if document.direction == .rightToLeft { preferences.name("/Direction", "/R2L") }
+                    if direction == .rightToLeft { preferences.name("/Direction", "/R2L") }
                 }
                 dictionary.reference("/Metadata", packet)
                 if let outline { dictionary.reference("/Outlines", outline) }
                 if let form { dictionary.reference("/AcroForm", form) }
                 if let intent { dictionary.array("/OutputIntents") { $0.reference(intent) } }
-                attachments.writeEntries(in: &dictionary)
+                attachments?.writeEntries(in: &dictionary)
             }
         }
     }
 
     /// What the colours mean: those of sRGB (14.11.5, Table 365; ISO 19005-3, 6.2.3).
-    private func writeOutputIntent(to file: inout PDFFileWriter) -> ObjectReference {
+    func writeOutputIntent(to file: inout PDFFileWriter) -> ObjectReference {
         let encoded = compressedProfile ?? deflater.zlib(SRGBProfile.bytes)
         compressedProfile = encoded
         let profile = file.reserve()

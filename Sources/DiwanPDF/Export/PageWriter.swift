@@ -18,7 +18,7 @@ struct PageWriter {
     }
 
     private let writerOf: (FontID) throws(PDFError) -> FontWriter
-    private let isRightToLeft: Bool
+    private var isRightToLeft: Bool
     private let usesControls: Bool
     /// The fonts used so far, in the order of their first use.
     private(set) var fonts: [EmbeddedFont] = []
@@ -53,6 +53,12 @@ struct PageWriter {
         self.usesControls = usesControls
         structure = StructureWriter(document.structure, document.direction)
         encoder = CellEncoder(classes, usesControls: usesControls)
+    }
+
+    /// Goes on with the pages of another document, the number `part` of the file.
+    mutating func begin(_ document: PagedDocument, part: Int) {
+        isRightToLeft = document.direction == .rightToLeft
+        structure = StructureWriter(document.structure, document.direction, part: part)
     }
 
     /// The content stream of `page`. New fonts take their objects from `file`.

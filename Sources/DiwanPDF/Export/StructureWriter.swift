@@ -16,16 +16,21 @@ struct StructureWriter {
     /// For each page the node of each marked-content identifier.
     private var nodesOfPage: [[Int]] = []
     private let direction: TextDirection
+    private let part: Int?
     /// What the figures take of their pages, from the lower left corner of the page.
     private var boxes: [Int: Rectangle] = [:]
     /// The annotations that stand for nodes, in the order of their keys.
     private var annotations: [(reference: ObjectReference, node: Int, page: Int)] = []
     private var annotationOfNode: [Int: Int] = [:]
 
-    init(_ tree: StructureTree, _ direction: TextDirection) {
+    /// A writer of `tree`, which is the whole file's or, by its number, that of one document among many.
+    init(_ tree: StructureTree, _ direction: TextDirection, part: Int? = nil) {
         self.tree = tree
         self.direction = direction
-        tags = Self.tags(tree)
+        self.part = part
+        var tags = Self.tags(tree)
+        if part != nil { tags[0] = "/Part" }
+        self.tags = tags
         contents = Array(repeating: [], count: tree.nodes.count)
     }
 
@@ -66,15 +71,7 @@ struct StructureWriter {
     /// Writes the tree, and gives its root. Readers follow it, so content is listed in logical order, not in that of the page.
     func write(pages: [ObjectReference], to file: inout PDFFileWriter) -> ObjectReference {
         let root = file.reserve()
-        let references = tree.nodes.map { _ in file.reserve() }
-        var children = [[Int]](repeating: [], count: tree.nodes.count)
-        for (index, node) in tree.nodes.enumerated() {
-            if let parent = node.parent { children[Int(parent.rawValue)].append(index) }
-        }
-        for index in tree.nodes.indices {
-            let parent = tree.nodes[index].parent.map { references[Int($0.rawValue)] } ?? root
-            file.write(references[index]) { writeElement(index, parent, children[index], references, pages, &$0) }
-        }
+        let references = writeElements(under: root, pages: pages, to: &file)
         let parentTree = file.write { object in
             object.dictionary { dictionary in
                 dictionary.array("/Nums") { numbers in
@@ -91,7 +88,7 @@ struct StructureWriter {
                 }
             }
         }
-        let identified = writeIdentifiers(references, to: &file)
+        let identified = Self.writeIdentifiers(identifiers(references), to: &file)
         file.write(root) { object in
             object.dictionary { dictionary in
                 dictionary.name("/Type", "/StructTreeRoot")
@@ -104,18 +101,52 @@ struct StructureWriter {
         return root
     }
 
-    /// The identifiers of elements, and the name tree that leads from them to the elements (14.7.2, Table 322); `nil` when there are none.
-    private func writeIdentifiers(_ references: [ObjectReference], to file: inout PDFFileWriter) -> ObjectReference? {
-        // Names stand in the order of their bytes (7.9.6).
-        let identifiers = tree.nodes.indices.compactMap { index in identifier(index).map { (name: $0, index: index) } }
-            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    /// Writes all elements, the uppermost as a kid of `parent`, and gives them.
+    func writeElements(under root: ObjectReference, pages: [ObjectReference], to file: inout PDFFileWriter) -> [ObjectReference] {
+        let references = tree.nodes.map { _ in file.reserve() }
+        var children = [[Int]](repeating: [], count: tree.nodes.count)
+        for (index, node) in tree.nodes.enumerated() {
+            if let parent = node.parent { children[Int(parent.rawValue)].append(index) }
+        }
+        for index in tree.nodes.indices {
+            let parent = tree.nodes[index].parent.map { references[Int($0.rawValue)] } ?? root
+            file.write(references[index]) { writeElement(index, parent, children[index], references, pages, &$0) }
+        }
+        return references
+    }
+
+    /// Writes for each page the elements of its marked content, in the order of the identifiers: what the tree of parents leads to.
+    func writeParents(_ references: [ObjectReference], to file: inout PDFFileWriter) -> [ObjectReference] {
+        nodesOfPage.map { nodes in
+            file.write { object in
+                object.bytes.append(UInt8(ascii: "["))
+                for node in nodes { object.element(references[node]) }
+                object.bytes.append(UInt8(ascii: "]"))
+            }
+        }
+    }
+
+    /// An element that can be found by its name.
+    struct Identifier {
+        var name: String
+        var element: ObjectReference
+    }
+
+    /// The elements that have names.
+    func identifiers(_ references: [ObjectReference]) -> [Identifier] {
+        tree.nodes.indices.compactMap { index in identifier(index).map { Identifier(name: $0, element: references[index]) } }
+    }
+
+    /// The name tree that leads from names to elements (14.7.2, Table 322); `nil` when there are none.
+    static func writeIdentifiers(_ identifiers: [Identifier], to file: inout PDFFileWriter) -> ObjectReference? {
         guard !identifiers.isEmpty else { return nil }
         return file.write { object in
             object.dictionary { dictionary in
                 dictionary.array("/Names") { names in
-                    for (name, index) in identifiers {
-                        names.element(text: name)
-                        names.element(references[index])
+                    // Names stand in the order of their bytes (7.9.6).
+                    for identifier in identifiers.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+                        names.element(text: identifier.name)
+                        names.element(identifier.element)
                     }
                 }
             }
@@ -124,7 +155,8 @@ struct StructureWriter {
 
     /// Notes must be told apart (14.8.4.4.3).
     private func identifier(_ index: Int) -> String? {
-        tree.nodes[index].role == .note ? "note\(index)" : nil
+        guard tree.nodes[index].role == .note else { return nil }
+        return part.map { "note\($0)-\(index)" } ?? "note\(index)"
     }
 
     /// A structure element (14.7.2, Table 323).

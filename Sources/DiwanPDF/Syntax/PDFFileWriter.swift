@@ -10,11 +10,31 @@ struct PDFFileWriter {
         case plain
     }
 
-    /// Where an object stands.
-    private enum Place {
-        case unwritten
-        case offset(Int)
-        case inStream(ObjectReference, index: Int)
+    /// Where an object stands. A file of many documents has millions of objects: a place is one word.
+    private struct Place {
+        enum Kind {
+            case unwritten
+            case offset(Int)
+            case inStream(number: Int, index: Int)
+        }
+
+        private let word: UInt64
+
+        init(_ kind: Kind) {
+            switch kind {
+            case .unwritten: word = 0
+            case .offset(let offset): word = UInt64(offset) << 2 | 1
+            case .inStream(let number, let index): word = UInt64(number) << 18 | UInt64(index) << 2 | 2
+            }
+        }
+
+        var kind: Kind {
+            switch word & 3 {
+            case 0: .unwritten
+            case 1: .offset(Int(word >> 2))
+            default: .inStream(number: Int(word >> 18), index: Int(word >> 2 & 0xFFFF))
+            }
+        }
     }
 
     /// An object stream holds so many objects at most, so that a reader need not unpack a long file for one of them.
@@ -23,6 +43,8 @@ struct PDFFileWriter {
     private let form: Form
     private let deflater: Deflater
     private var file = ObjectWriter()
+    /// How many bytes were taken away.
+    private var taken = 0
     /// The place of each object; index 0 is object 1.
     private var places: [Place] = []
     private var packed = ObjectWriter()
@@ -42,7 +64,7 @@ struct PDFFileWriter {
 
     /// A number for an object that will be written later.
     mutating func reserve() -> ObjectReference {
-        places.append(.unwritten)
+        places.append(Place(.unwritten))
         return ObjectReference(number: places.count)
     }
 
@@ -59,7 +81,7 @@ struct PDFFileWriter {
         switch form {
         case .compact:
             packedIndex.append((reference, packed.bytes.count))
-            setPlace(of: reference, .inStream(ObjectReference(number: 0), index: packedIndex.count - 1))
+            setPlace(of: reference, .inStream(number: 0, index: packedIndex.count - 1))
             body(&packed)
             packed.bytes.append(0x0A)
             if packedIndex.count == Self.objectsInStream { flushObjectStream() }
@@ -114,14 +136,28 @@ struct PDFFileWriter {
         endObject()
     }
 
-    private mutating func setPlace(of reference: ObjectReference, _ place: Place) {
-        guard case .unwritten = places[reference.number - 1] else { preconditionFailure("object \(reference.number) is written twice") }
-        places[reference.number - 1] = place
+    private mutating func setPlace(of reference: ObjectReference, _ kind: Place.Kind) {
+        guard case .unwritten = places[reference.number - 1].kind else {
+            preconditionFailure("object \(reference.number) is written twice")
+        }
+        places[reference.number - 1] = Place(kind)
     }
+
+    /// The bytes that are ready, which the file then no longer holds: the caller writes them one after the other.
+    mutating func takeBytes() -> [UInt8] {
+        defer {
+            taken += file.bytes.count
+            file.bytes.removeAll(keepingCapacity: true)
+        }
+        return file.bytes
+    }
+
+    /// The length of the file so far.
+    private var length: Int { taken + file.bytes.count }
 
     /// Begins an object outside any stream, and gives the place of its value.
     private mutating func beginObject(_ reference: ObjectReference) -> Int {
-        setPlace(of: reference, .offset(file.bytes.count))
+        setPlace(of: reference, .offset(length))
         file.bytes.append(integer: reference.number)
         file.bytes.append(ascii: " 0 obj\n")
         return file.bytes.count
@@ -139,7 +175,7 @@ struct PDFFileWriter {
         for (index, entry) in packedIndex.enumerated() {
             header.element(entry.reference.number)
             header.element(entry.offset)
-            places[entry.reference.number - 1] = .inStream(container, index: index)
+            places[entry.reference.number - 1] = Place(.inStream(number: container.number, index: index))
         }
         fingerprint.update(packed.bytes)
         let count = packedIndex.count
@@ -153,7 +189,7 @@ struct PDFFileWriter {
         packedIndex.removeAll(keepingCapacity: true)
     }
 
-    /// Ends the file and gives its bytes. The identifier is made from the objects when there is none. Traps when a reserved object is missing.
+    /// Ends the file and gives its bytes, those that were not taken before. The identifier is made from the objects when there is none. Traps when a reserved object is missing.
     mutating func finish(root: ObjectReference, information: ObjectReference?, identifier: [UInt8]?) -> [UInt8] {
         flushObjectStream()
         let identifier = identifier ?? Array(fingerprint.finalized().prefix(16))
@@ -173,7 +209,7 @@ struct PDFFileWriter {
         switch form {
         case .compact:
             let reference = reserve()
-            start = file.bytes.count
+            start = length
             let table = crossReferenceStream(last: start)
             writeStream(reference, table.data) { dictionary in
                 dictionary.name("/Type", "/XRef")
@@ -181,7 +217,7 @@ struct PDFFileWriter {
                 trailerEntries(&dictionary)
             }
         case .plain:
-            start = file.bytes.count
+            start = length
             writeCrossReferenceTable()
             file.bytes.append(ascii: "trailer\n")
             file.dictionary { trailerEntries(&$0) }
@@ -195,7 +231,7 @@ struct PDFFileWriter {
 
     /// The rows of the cross-reference stream (7.5.8.3), the stream itself, at `last`, among them.
     private func crossReferenceStream(last: Int) -> (data: [UInt8], offsetWidth: Int) {
-        let offsetWidth = last < 1 << 16 ? 2 : last < 1 << 24 ? 3 : 4
+        let offsetWidth = last < 1 << 16 ? 2 : last < 1 << 24 ? 3 : last < 1 << 32 ? 4 : 5
         var data: [UInt8] = []
         data.reserveCapacity((3 + offsetWidth) * (places.count + 1))
         func append(_ kind: UInt8, _ second: Int, _ third: Int) {
@@ -206,9 +242,9 @@ struct PDFFileWriter {
         // Object 0 heads the list of free objects, which is empty.
         append(0, 0, 65_535)
         for (index, place) in places.enumerated() {
-            switch place {
+            switch place.kind {
             case .offset(let offset): append(1, offset, 0)
-            case .inStream(let stream, let position): append(2, stream.number, position)
+            case .inStream(let number, let position): append(2, number, position)
             case .unwritten:
                 precondition(index == places.count - 1, "object \(index + 1) was reserved and not written")
                 append(1, last, 0)
@@ -223,7 +259,7 @@ struct PDFFileWriter {
         file.bytes.append(integer: places.count + 1)
         file.bytes.append(ascii: "\n0000000000 65535 f \n")
         for place in places {
-            guard case .offset(let offset) = place else { preconditionFailure("an object was reserved and not written") }
+            guard case .offset(let offset) = place.kind else { preconditionFailure("an object was reserved and not written") }
             let digits = Array(String(offset).utf8)
             file.bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 10 - digits.count))
             file.bytes.append(contentsOf: digits)

@@ -19,7 +19,7 @@ NS = {
     "xmp": "http://ns.adobe.com/xap/1.0/", "pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
 }
 STANDARD = {
-    "Document", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD",
+    "Document", "Part", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD",
     "Note", "Figure", "Span", "Reference", "Form",
 }
 PAINT = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "BI"}
@@ -329,7 +329,7 @@ class Check:
     def structure(self):
         self.need(self.subtypes <= {"", "/Header", "/Footer"}, "ua1 7.8", f"kinds of running heads {self.subtypes}")
         root = self.pdf.Root.StructTreeRoot
-        numbers = list(root.ParentTree.Nums)
+        numbers = self.leaves(root.ParentTree)
         parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
         keys = [int(numbers[i]) for i in range(0, len(numbers), 2)]
         self.need(keys == sorted(set(keys)), "ua1 7.18.4", "keys of the ParentTree")
@@ -345,6 +345,15 @@ class Check:
             self.need(str(element.get("/ID", "")) == str(name), "ua1 7.9", f"IDTree leads to another element from {name}")
         for number, used in self.used.items():
             self.need(reached[number] == set(used), "ua1 7.1", f"page {number + 1}: content that no element has")
+
+    def leaves(self, node):
+        """The entries of a number tree, whose leaves say truly from where to where they go."""
+        if "/Kids" in node:
+            return [entry for kid in node.Kids for entry in self.leaves(kid)]
+        numbers = list(node.Nums)
+        if "/Limits" in node:
+            self.need([int(n) for n in node.Limits] == [int(numbers[0]), int(numbers[-2])], "ua1 7.1", "limits of a leaf of the ParentTree")
+        return numbers
 
     def walk(self, element, parent, parent_tag, pages, parents, reached, depth):
         tag = str(element.S)[1:]
