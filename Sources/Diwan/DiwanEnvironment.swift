@@ -83,6 +83,25 @@ public struct DiwanEnvironment: Sendable {
             utcOffset: CreationTime.offset / 60)
     }
 
+    /// What the house asks of its templates, `style.json` in the templates root; `nil` where there is none.
+    public func styleGuide() throws(EnvironmentError) -> StyleGuide? {
+        let path = folders.templates + "/style.json"
+        guard FileBytes.resolved(path) != nil else { return nil }
+        let source = try SourceText(environmentFile: path)
+        let (guide, diagnostics) = StyleGuide.read(source.bytes, file: path)
+        guard let guide else { throw .faults(diagnostics, sources: [source]) }
+        return guide
+    }
+
+    /// `diagnostics` with their files as people are shown them.
+    func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.position = diagnostic.position.map { SourcePosition(file: shown($0.file), line: $0.line, column: $0.column) }
+            return diagnostic
+        }
+    }
+
     /// How the file at `path`, as a template's loader names it, is shown to people: from the current folder when it is below it.
     func shown(_ path: String) -> String {
         let whole = path.hasPrefix("/") ? path : folders.templates + "/" + path

@@ -36,7 +36,7 @@ public final class DocumentRenderer {
         self.files = files
         self.location = location
         sources = result.sources.map { SourceText(file: environment.shown($0.file), bytes: $0.bytes) }
-        warnings = Self.shown(result.diagnostics, in: environment)
+        warnings = environment.shown(result.diagnostics)
         guard let template = result.template else { throw .faults(warnings, sources: sources) }
         self.template = template
         self.environment = environment
@@ -74,7 +74,7 @@ public final class DocumentRenderer {
         guard let record = validation.record else { throw .faults(validation.diagnostics, sources: dataSources) }
         let instance = template.instantiate(record, environment: surroundings, form: form, notesPrinted: notesPrinted)
         return Made(
-            document: instance.document, warnings: validation.diagnostics + Self.shown(instance.warnings, in: environment),
+            document: instance.document, warnings: validation.diagnostics + environment.shown(instance.warnings),
             sources: dataSources, printed: instance.printed)
     }
 
@@ -184,19 +184,7 @@ public final class DocumentRenderer {
     private func diagnostic(_ message: String, _ severity: Severity, at id: ElementID, hint: String?) -> Diagnostic {
         let index = Int(id.rawValue)
         let origin = template.elements.indices.contains(index) ? template.elements[index] : nil
-        let position = origin.map { Self.shown($0.position, in: environment) }
-        return Diagnostic(severity, message, at: position, length: origin.map { $0.name.unicodeScalars.count + 1 }, hint: hint)
-    }
-
-    private static func shown(_ diagnostics: [Diagnostic], in environment: DiwanEnvironment) -> [Diagnostic] {
-        diagnostics.map { diagnostic in
-            var diagnostic = diagnostic
-            diagnostic.position = diagnostic.position.map { shown($0, in: environment) }
-            return diagnostic
-        }
-    }
-
-    private static func shown(_ position: SourcePosition, in environment: DiwanEnvironment) -> SourcePosition {
-        SourcePosition(file: environment.shown(position.file), line: position.line, column: position.column)
+        let length = origin.map { $0.name.unicodeScalars.count + 1 }
+        return environment.shown([Diagnostic(severity, message, at: origin?.position, length: length, hint: hint)])[0]
     }
 }

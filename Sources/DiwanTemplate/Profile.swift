@@ -67,6 +67,8 @@ public struct Profile: Sendable {
     public var formulas: [(name: String, value: String)]
     /// How the office addresses people, by rank.
     public var salutations: [Salutation]
+    /// Words that agree with a person, beside those of the agreement table; one of the same key takes the table's place.
+    public var agreement: [AgreementRow]
     /// Who may sign.
     public var signatories: [Signatory]
     /// The order of signatures side by side.
@@ -98,6 +100,9 @@ public struct Profile: Sendable {
 
     /// How someone of a rank is addressed.
     public func salutation(_ rank: String) -> Salutation? { salutations.first { $0.rank == rank } }
+
+    /// The forms of a word that agrees with a person: the office's own, else those of the agreement table.
+    func agreementRow(_ key: String) -> AgreementRow? { agreement.first { $0.key == key } ?? AgreementTable.row(key) }
 
     /// Reads a profile from the bytes of a JSON file; `nil` when it has errors. `pictures` gives the files that it names, from its own folder.
     public static func read(

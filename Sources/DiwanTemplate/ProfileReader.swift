@@ -23,13 +23,14 @@ struct ProfileReader {
     /// The parts of an address.
     static let addressNames = ["building", "street", "district", "city", "postal", "additional", "unit", "short"]
     private static let otherNames = [
-        "address", "lists", "formulas", "salutations", "signatories", "signature-order", "digits", "calendar", "hundred", "text-scale",
+        "address", "lists", "formulas", "salutations", "agreement", "signatories", "signature-order", "digits", "calendar", "hundred",
+        "text-scale",
         "style", "holidays", "policy", "logo", "comment",
     ]
 
     mutating func read(_ json: JSONValue) -> Profile {
         var profile = Profile(
-            id: "", name: "", texts: [], address: [], lists: [], formulas: [], salutations: [], signatories: [],
+            id: "", name: "", texts: [], address: [], lists: [], formulas: [], salutations: [], agreement: [], signatories: [],
             signatureOrder: .seniorLast, logo: nil,
             digits: .arab, calendar: .ummAlQura, hundred: .withAlif, textScale: 100, style: [], holidays: [], rules: [], policyVersion: "")
         guard let members = json.members else {
@@ -52,6 +53,7 @@ struct ProfileReader {
                     if let text = text(formula.value) { profile.formulas.append((formula.name, text)) }
                 }
             case "salutations": profile.salutations = (value.members ?? []).map { salutation($0) }
+            case "agreement": profile.agreement = (value.members ?? []).compactMap { agreementRow($0) }
             case "signature-order":
                 if let order = keyword(value, SignatureOrder.self, SignatureOrder.allCases.map(\.rawValue)) {
                     profile.signatureOrder = order
@@ -124,6 +126,22 @@ struct ProfileReader {
             report("a salutation is an object with a \"title\" and a \"prayer\"", rank.value)
         }
         return salutation
+    }
+
+    /// A row of the agreement table: the forms for a man and a woman, or all six, and a respectful one.
+    private mutating func agreementRow(_ member: JSONMember) -> AgreementRow? {
+        if !AttributeValue.isName(member.name) { report("\"\(member.name)\" is not a name", member.value) }
+        let names = ElementDefinition.personForms
+        let given = texts(member.value, names: names + ["polite"])
+        let forms = names.map { name in given.first { $0.name == name }?.value ?? "" }
+        let missing = names.indices.filter { forms[$0].isEmpty && ($0 < 2 || forms[2...].contains { !$0.isEmpty }) }.map { names[$0] }
+        if !missing.isEmpty {
+            report(
+                "the form \"\(missing.joined(separator: "\", \""))\" is missing", member.value,
+                hint: "m and f are one man and one woman; for two and many all of dm, df, mp, fp are needed")
+            return nil
+        }
+        return AgreementRow(member.name, forms, polite: given.first { $0.name == "polite" }?.value)
     }
 
     /// The six forms of a word that agrees with a person: one text for all, or an object with `m`, `f`, `dm`, `df`, `mp` and `fp`.

@@ -122,6 +122,39 @@ public struct XMLText: Sendable {
     /// The place where it starts.
     public var position: SourcePosition { source.position(at: offset) }
 
+    /// The scalars, each with the byte offset in the source at which it is written. A reference (`&#160;`) is written where its `&` is.
+    public var scalars: [(scalar: Unicode.Scalar, offset: Int)] {
+        let bytes = source.bytes
+        var index = offset
+        var isLiteral = false
+        var result: [(scalar: Unicode.Scalar, offset: Int)] = []
+        result.reserveCapacity(value.utf8.count)
+        for scalar in value.unicodeScalars {
+            while true {
+                if isLiteral, bytes[min(index, bytes.count)...].starts(with: "]]>".utf8) {
+                    isLiteral = false
+                    index += 3
+                } else if !isLiteral, bytes[min(index, bytes.count)...].starts(with: "<![CDATA[".utf8) {
+                    isLiteral = true
+                    index += 9
+                } else {
+                    break
+                }
+            }
+            result.append((scalar, min(index, bytes.count)))
+            guard index < bytes.count else { continue }
+            if !isLiteral, bytes[index] == UInt8(ascii: "&") {
+                while index < bytes.count, bytes[index] != UInt8(ascii: ";") { index += 1 }
+                index += 1
+            } else if bytes[index] == 0x0D, index + 1 < bytes.count, bytes[index + 1] == 0x0A {
+                index += 2
+            } else {
+                index += UTF8.width(scalar)
+            }
+        }
+        return result
+    }
+
     /// Whether it is only XML white space.
     public var isBlank: Bool { value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D } }
 }

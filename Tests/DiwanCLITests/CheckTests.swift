@@ -56,6 +56,30 @@ struct CheckTests {
         #expect(run.errorText.contains(" mm\n"), "\(run.errorText)")
     }
 
+    @Test("--style reviews words by style.json: warnings, which --strict makes count, and JSON")
+    func style() throws {
+        let none = try office.diwan(["check", "letter", "--style"])
+        #expect(none.status == 1)
+        #expect(none.errorText.contains("there is no style guide for --style"), "\(none.errorText)")
+        let guide = "{\"words\": {\"harsh\": {\"fault\": \"is harsh\", \"entries\": [{\"say\": \"تجربة\", \"rather\": \"مثال\"}]}}}"
+        try office.folder.write(guide, to: "home/Templates/style.json")
+        #expect(try office.diwan(["check", "letter"]).errorText == "1 template: no mistake\n")
+        let run = try office.diwan(["check", "letter", "--style"])
+        #expect(run.status == 0)
+        let path = office.path("Templates/letter/template.xml")
+        #expect(run.errorText.contains("\(path):"), "\(run.errorText)")
+        #expect(run.errorText.contains("warning: «تجربة» is harsh") && run.errorText.contains("hint: rather: مثال"))
+        #expect(run.errorText.hasSuffix("1 template: no mistake, 1 warning\n"), "\(run.errorText)")
+        #expect(try office.diwan(["check", "letter", "--style", "--strict"]).status == 1)
+        let json = try office.diwan(["check", "letter", "--style", "--json"])
+        let found = try #require(try JSONSerialization.jsonObject(with: Data(json.output)) as? [[String: Any]])
+        #expect(found.map { $0["severity"] as? String } == ["warning"])
+        try office.folder.write("{\"words\": 1}", to: "home/Templates/style.json")
+        let damaged = try office.diwan(["check", "letter"])
+        #expect(damaged.status == 1)
+        #expect(damaged.errorText.contains("style.json:1:11: error: an object { … } is wanted"), "\(damaged.errorText)")
+    }
+
     @Test("The list of templates has ids, versions and titles; a root without any is empty")
     func templates() throws {
         let run = try office.diwan(["templates"])

@@ -57,6 +57,28 @@ struct HouseStyleTests {
         #expect(messages.allSatisfy { $0 == "the profile has no salutation \"bdy\"" } && !messages.isEmpty)
     }
 
+    @Test("The profile adds words to the agreement table, and its own take the place of the table's")
+    func agreement() throws {
+        let rows = """
+            "agreement": {
+              "guest": {"m": "الضيف", "f": "الضيفة", "dm": "الضيفان", "df": "الضيفتان", "mp": "الضيوف", "fp": "الضيفات", "polite": "الضيوف"},
+              "hafiza": {"m": "رعاه الله", "f": "رعاها الله"}},
+            """
+        let one = "<field name='one' type='person' required='true'><label>ا</label></field>"
+        let body = "<p><agree of='to' key='guest'/> <agree of='one' key='hafiza'/> <agree of='one' key='guest' polite='true'/></p>"
+        let template = try compiled(body, fields: Self.person + one, profile(rows))
+        let data = "{\"to\": {\"name\": \"س ص\", \"gender\": \"f\", \"number\": \"many\"}, \"one\": {\"name\": \"س\", \"gender\": \"f\"}}"
+        #expect(PlainText.of(try Fixture.instance(template, data).document) == "الضيفات رعاها الله الضيوف\n")
+        // A form that can be needed and that the row does not have is a mistake of check.
+        let lacking = Fixture.template(fields: Self.person, "<p><agree of='to' key='hafiza'/></p>")
+        let messages = try Fixture.compile(["t.xml": lacking], profile: profile(rows)).diagnostics.map(\.message)
+        #expect(messages == ["the agreement table has no form of \"hafiza\" for two men"])
+        let half = Fixture.profileText.replacing(
+            "{\"id\": \"test\",", with: "{\"id\": \"test\", \"agreement\": {\"guest\": {\"m\": \"أ\", \"f\": \"ب\", \"dm\": \"ج\"}},")
+        let (none, faults) = Profile.read(Array(half.utf8), file: "profile.json")
+        #expect(none == nil && faults.map(\.message) == ["the form \"df\", \"mp\", \"fp\" is missing"])
+    }
+
     @Test("Formulas are texts that templates print, and an unknown one is a mistake")
     func formulas() throws {
         let template = try compiled("<p><value of='$profile/formulas/greeting'/></p>", profile())

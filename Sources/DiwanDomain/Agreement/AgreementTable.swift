@@ -38,7 +38,8 @@ public struct AgreementRow: Hashable, Sendable {
     /// The respectful form to one person, where it differs from the six: the masculine plural, or a verbal noun.
     public let polite: String?
 
-    init(_ key: String, _ forms: [String], polite: String? = nil) {
+    /// A row of six forms in the order above; traps on another number.
+    public init(_ key: String, _ forms: [String], polite: String? = nil) {
         precondition(forms.count == 6, "an agreement row has six forms")
         self.key = key
         self.forms = forms

@@ -1,8 +1,8 @@
 /// Folding of Arabic words for comparison.
-enum NameKey {
+public enum NameKey {
     /// `text` without harakat, tatweel and spaces, with one form for each letter that is spelt in several ways:
     /// أإآٱ as ا, ؤ as و, ئ and ى as ي, ة as ه; ء is dropped; digits are ASCII.
-    static func folded(_ text: String) -> String {
+    public static func folded(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if let folded = fold(scalar) { out.append(folded) }
@@ -11,7 +11,7 @@ enum NameKey {
     }
 
     /// The folded form of one scalar; nil when it is dropped.
-    static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    public static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar.value {
         case 0x610...0x61A, 0x640, 0x64B...0x65F, 0x670, 0x6D6...0x6DC, 0x6DF...0x6E4, 0x6E7, 0x6E8, 0x6EA...0x6ED, 0x8D3...0x8FF:
             return nil

@@ -51,7 +51,8 @@ extension ElementDefinition {
         "agree", .instructions, .content([.inlines]),
         [
             AttributeDefinition("of", .expression, "the person", required: true),
-            AttributeDefinition("key", .name, "a key of the agreement table, instead of the forms below"),
+            AttributeDefinition(
+                "key", .name, "a key of the agreement table, or of the profile's own agreement, instead of the forms below"),
             AttributeDefinition("polite", .boolean, "whether the table's respectful form serves for one person"),
         ] + zip(personForms, formWords).map { AttributeDefinition($0, .text, "the form for \($1)") } + textAttributes, content: .empty,
         "Prints the form of a word that agrees with a person: «المكرم», «المكرمة». dm, df, mp and fp are needed where the person has number=\"any\"."
@@ -136,10 +137,10 @@ extension ElementDefinition {
             if let first = given.first.flatMap({ element.attribute($0) }) {
                 compiler.report("with a key there are no forms of its own", in: first)
             }
-            guard let row = AgreementTable.row(key.value) else {
+            guard let row = compiler.profile.agreementRow(key.value) else {
                 compiler.report(
                     "the agreement table has no \"\(key.value)\"", in: key,
-                    hint: NearestName.hint(for: key.value, in: AgreementTable.rows.map(\.key)))
+                    hint: NearestName.hint(for: key.value, in: compiler.profile.agreement.map(\.key) + AgreementTable.rows.map(\.key)))
                 return nil
             }
             let isPolite = element["polite"] == "true"

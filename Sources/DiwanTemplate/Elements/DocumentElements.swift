@@ -8,6 +8,7 @@ extension ElementDefinition {
             AttributeDefinition("id", .name, "the template's name, the same as its folder's", required: true),
             AttributeDefinition("version", .text, "the version of the text, printed and kept with each document"),
             AttributeDefinition("extends", .file, "a template whose page, styles, fields and blocks this one takes over"),
+            AttributeDefinition("kind", .name, "the kind of document, one of those in style.json: check asks for what each kind must have"),
             AttributeDefinition("audience", .keyword(["internal", "external", "public"]), "whom the document is for"),
             AttributeDefinition("digits", .keyword(["arab", "latn"]), "the digits of dates and numbers; else the profile's"),
             AttributeDefinition("calendar", .keyword(["umalqura", "gregorian"]), "the calendar of dates; else the profile's"),
