@@ -34,6 +34,8 @@ final class FontWriter {
     /// What the files of a batch have in common.
     private(set) var base: FontBase?
     private let subsetter: TrueTypeSubsetter
+    /// What was written with the codes of the base.
+    let knownRuns = KnownRuns()
     /// Whether each glyph has no outline: 0 no, 1 yes, 2 not known yet.
     private var blankness: [UInt8]
     /// The subsets made last, the latest first.
@@ -59,6 +61,7 @@ final class FontWriter {
 
     /// Forgets the common part, and what was made with it.
     func forgetBase() {
+        knownRuns.removeAll()
         base = nil
         finishedFonts = []
     }

@@ -4,7 +4,7 @@ internal import DiwanFont
 /// Writes glyph runs as codes of an embedded font, one code a character, with the adjustments that keep every glyph in its place.
 struct CellEncoder {
     /// How a run stands among its neighbours on the line.
-    struct Surroundings {
+    struct Surroundings: Hashable {
         /// Whether text that is read from left to right begins at the run's right end.
         var isFollowedByIsland = false
         /// Whether the run is such text itself and has no right-to-left run at its left.
@@ -47,6 +47,7 @@ struct CellEncoder {
     /// How far the pen must move before the next code, in font units.
     private var adjustment = 0
     private var isInString = false
+    private var highestCode: UInt16 = 0
 
     init(_ classes: CharacterClasses, usesControls: Bool) {
         self.classes = classes
@@ -54,7 +55,24 @@ struct CellEncoder {
     }
 
     /// Appends `run` as the operand and the operator of a `TJ` (ISO 32000-1, 9.4.3). Throws when the font has no code left.
+    ///
+    /// A run that needs no code but those of the font's base comes out alike in every file, and is remembered.
     mutating func encode(
+        _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, into content: inout [UInt8]
+    ) throws(PDFError) {
+        let known = font.writer.knownRuns
+        let key = KnownRuns.key(run, surroundings)
+        if let operators = known.find(run, surroundings, key) {
+            content.append(contentsOf: operators)
+            return
+        }
+        let start = content.count
+        highestCode = 0
+        try encodeAnew(run, surroundings, font, into: &content)
+        if Int(highestCode) <= font.cells.baseCount { known.insert(run, surroundings, key, content[start...]) }
+    }
+
+    private mutating func encodeAnew(
         _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, into content: inout [UInt8]
     ) throws(PDFError) {
         let isRightToLeft = run.level & 1 == 1
@@ -415,6 +433,7 @@ struct CellEncoder {
             content.append(UInt8(ascii: "("))
             isInString = true
         }
+        highestCode = max(highestCode, code)
         content.append(inLiteralString: UInt8(truncatingIfNeeded: code &>> 8))
         content.append(inLiteralString: UInt8(truncatingIfNeeded: code))
     }
