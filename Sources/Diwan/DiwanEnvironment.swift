@@ -64,9 +64,14 @@ public struct DiwanEnvironment: Sendable {
         TemplateEnvironment(today: time.date, workingCalendar: profile.workingCalendar)
     }
 
-    /// The pictures below `folder`.
+    /// The pictures below `folder`. A link that leads out of it leads to nothing.
     static func pictures(in folder: String) -> PictureSource {
-        { name in try? FileBytes.read("\(folder)/\(name)") }
+        { name in
+            guard let root = FileBytes.resolved(folder), let file = FileBytes.resolved("\(folder)/\(name)"),
+                file.hasPrefix(root == "/" ? root : root + "/")
+            else { return nil }
+            return try? FileBytes.read(file)
+        }
     }
 
     /// The folder that the file at `path` stands in.

@@ -90,6 +90,12 @@ final class Evaluator {
     /// A node of a kind that has no value and belongs to nothing: the row of a table that is to be filled in by hand.
     func emptyNode(_ schema: SchemaID) -> RecordTree.ID { tree.addDetached(schema, near: node) }
 
+    /// How many nodes of a kind stand beside `node`, itself among them; without a node, how many there are at all.
+    func siblingCount(of node: RecordTree.ID?, _ schema: SchemaID) -> Int {
+        guard let node else { return tree.nodes.count { $0.schema == schema } }
+        return tree[tree[node].parent].children.count { tree[$0].schema == schema }
+    }
+
     /// Does `body` with `id` as the node that paths start from.
     func with<Result>(_ id: RecordTree.ID, position: Int = 1, size: Int = 1, _ body: () -> Result) -> Result {
         let saved = (node, self.position, self.size)

@@ -7,6 +7,8 @@ public struct PrintedRecord: Hashable, Sendable {
         case sensitive
         /// Its field is for the office alone.
         case `internal`
+        /// It is a picture of the data: the document shows it, and the record would need the whole file.
+        case picture
     }
 
     /// What is kept of a node.
@@ -124,7 +126,7 @@ extension Schema {
             if nodes[current].isInternal { return .internal }
             next = nodes[current].parent
         }
-        return nil
+        return nodes[id].type == .image ? .picture : nil
     }
 
     /// The path of a node as the data dictionary has it.

@@ -110,4 +110,29 @@ struct VerifyTests {
         #expect(canonical.output == record.output && record.outputText.hasPrefix("<record xmlns=\"urn:diwan:record:1\""))
         #expect(try office.diwan(["inspect", "pdf", "a.pdf", "--attachment", "x"]).status == 1)
     }
+
+    @Test("A picture of the data does not travel: the document is made again with its data; a link out of the data's folder is no picture")
+    func picture() throws {
+        let template = """
+            <template xmlns="urn:diwan:template:1" id="photo" version="1"><title>صورة</title>
+            <fields><field name="photo" type="image"><label>الصورة</label></field></fields>
+            <p>نص</p><img of="photo" alt="صورة المستفيد" width="20mm"/></template>
+            """
+        let folder = office.path("Templates/photo")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        try Data(template.utf8).write(to: URL(fileURLWithPath: folder + "/template.xml"))
+        let image = "from PIL import Image; Image.new('RGB', (40, 20), (200, 30, 30)).save('a.png')"
+        #expect(try ProgramRun("/usr/bin/python3", ["-c", image], directory: office.work).status == 0)
+        try Data(#"{"photo":"a.png"}"#.utf8).write(to: URL(fileURLWithPath: office.work + "/data.json"))
+        let made = try office.diwan(["render", "photo", "--data", "data.json", "--embed-data", "-o", "photo.pdf"])
+        #expect(made.status == 0 && made.errorText.contains("صورة فلم تُضمَّن"), "\(made.errorText)")
+        #expect(try office.diwan(["verify", "photo.pdf", "--rerender"]).status == 4)
+        let again = try office.diwan(["verify", "photo.pdf", "--rerender", "--data", "data.json"])
+        #expect(again.status == 0 && again.outputText.contains("byte for byte"), "\(again.outputText)\(again.errorText)")
+
+        try FileManager.default.moveItem(atPath: office.work + "/a.png", toPath: office.path("outside.png"))
+        try FileManager.default.createSymbolicLink(atPath: office.work + "/a.png", withDestinationPath: office.path("outside.png"))
+        let linked = try office.diwan(["render", "photo", "--data", "data.json", "-o", "linked.pdf"])
+        #expect(linked.status == 1 && linked.errorText.contains("لا يوجد ملف"), "\(linked.errorText)")
+    }
 }

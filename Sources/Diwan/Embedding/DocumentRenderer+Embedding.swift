@@ -32,7 +32,12 @@ extension DocumentRenderer {
     /// A warning for each field that the document prints and that does not travel with it.
     public func withheldWarnings(_ made: Made) -> [Diagnostic] {
         (made.printed?.withheld ?? []).map { path, secrecy in
-            let words = secrecy == .sensitive ? "القيمة حساسة" : "القيمة داخلية"
+            let words =
+                switch secrecy {
+                case .sensitive: "القيمة حساسة"
+                case .internal: "القيمة داخلية"
+                case .picture: "القيمة صورة"
+                }
             return Diagnostic(
                 .warning, "\(words) فلم تُضمَّن في الملف",
                 hint: "لا تُعاد الوثيقة للمطابقة إلا ببياناتها: diwan verify --rerender --data",

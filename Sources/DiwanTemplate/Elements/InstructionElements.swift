@@ -117,9 +117,11 @@ extension ElementDefinition {
             target.take(nodes.isEmpty ? none : some)
             let wanted = max(atLeast, target.isBlank ? blankRows : 0)
             let given = nodes.count
+            // An empty row is one more of all that there are, of which only some may be gone through here.
+            let before = target.form == nil || select.path != nil ? given : evaluator.siblingCount(of: nodes.first, id)
             while nodes.count < wanted { nodes.append(evaluator.emptyNode(id)) }
             for (index, node) in nodes.enumerated() {
-                if index >= given { target.form?.setRow(node, index + 1) }
+                if index >= given { target.form?.setRow(node, before + index - given + 1) }
                 if index > 0, let between = index == nodes.count - 1 ? lastSeparator : separator { target.append(.text(between, style)) }
                 evaluator.with(node, position: index + 1, size: nodes.count) { content.run(target) }
             }
