@@ -103,7 +103,7 @@ struct RerenderTests {
 
         let profile = String(decoding: try readFile(TemplatesFixture.root + "/profile.json"), as: UTF8.self)
         let phone = try #require(profile.firstMatch(of: /"phone": "([^"]+)"/)?.1)
-        let other = try folder.write(profile.replacing(phone, with: "920099999"), to: "other.json")
+        let other = try folder.write(profile.replacing(phone, with: "920099999"), to: "Templates/other.json")
         let office = try Places(profile: other).rerender(sample.pdf)
         #expect(office.changes == [.profile] && !office.isPassed && office.text != nil)
         #expect(Self.difference(office)?.parts.contains(.pageContent(1)) == true)
