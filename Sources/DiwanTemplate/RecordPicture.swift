@@ -4,9 +4,6 @@ import DiwanGraphics
 
 /// The pictures of a record.
 enum RecordPicture {
-    /// What stands for a picture that is known by its normal form alone: nothing to be seen.
-    static let absent = Picture.drawing(Drawing(size: Size(width: .points(1), height: .points(1)), shapes: []))
-
     /// Reads the value of a field of type image: a data URI, or the name of a file that `pictures` gives; nil when it is empty.
     static func read(_ json: JSONValue, _ pictures: PictureSource?) throws(ValueReader.Fault) -> ValueReader.Reading? {
         if json.isNull { return nil }
@@ -36,13 +33,6 @@ enum RecordPicture {
     private static func normalForm(_ result: PictureReader.Result) -> String {
         let digits = Array("0123456789abcdef")
         return result.mediaType + ";sha256=" + String(result.fingerprint.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-
-    /// Whether `text` is what a picture is known by.
-    static func isNormalForm(_ text: String) -> Bool {
-        let parts = text.split(separator: ";sha256=", omittingEmptySubsequences: false)
-        return parts.count == 2 && ["image/png", "image/jpeg", "image/svg+xml"].contains(parts[0]) && parts[1].utf8.count == 64
-            && parts[1].utf8.allSatisfy { AttributeValue.isDigit($0) || (0x61...0x66).contains($0) }
     }
 }
 

@@ -74,10 +74,8 @@ enum ValueReader {
             return Reading(text: text, value: .text)
         case .person, .address: throw Fault("القيمة نص، والمطلوب كائن { … }")
         case .signature: throw Fault("حقل التوقيع يُترك فارغًا")
-        case .image:
-            // The builder of a record reads pictures; this is the form in which one that was printed is kept.
-            guard RecordPicture.isNormalForm(text) else { throw Fault("ليست صورة") }
-            return Reading(text: text, value: .picture(RecordPicture.absent))
+        // The builder of a record has `RecordPicture` read pictures.
+        case .image: throw Fault("ليست صورة")
         }
     }
 
