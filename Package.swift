@@ -51,19 +51,20 @@ let package = Package(
             ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode", "DiwanGraphics"]),
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"], pages: ["CONFORMANCE.md"]),
+        layer("DiwanHTML", ["DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDocument", "DiwanGraphics", "DiwanTemplate"]),
         // Layer 4
         layer(
             "Diwan",
             [
                 "DiwanBytes", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
-                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
+                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
             ]),
         // Layer 7
         .executableTarget(
             name: "DiwanCLI",
             dependencies: [
                 "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
-                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
+                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
             ],
             swiftSettings: settings),
         // Development
@@ -89,6 +90,7 @@ let package = Package(
         tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics", "DiwanPDF"]),
         tests(of: "DiwanLayout", ["DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanUnicode"]),
         tests(of: "DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont", "DiwanLayout", "DiwanShaping", "DiwanUnicode"]),
+        tests(of: "DiwanHTML", ["DiwanDocument", "DiwanGraphics", "DiwanData", "DiwanTemplate"]),
         tests(
             of: "Diwan",
             [

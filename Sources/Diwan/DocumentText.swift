@@ -3,7 +3,7 @@ public import DiwanDocument
 /// The text of a document in the order of reading, for a reader without pages: a message, a search index.
 ///
 /// Blocks are parted by an empty line, cells by a TAB, items follow their marks. Isolated values keep their marks (U+2066 to U+2069), so
-/// that the text is shown in the right order wherever bidirectional text is. Paragraphs with page numbers are left out: there are no pages.
+/// that the text is shown in the right order wherever bidirectional text is. Numbers of pages are left out, with what stands beside them between two gaps: there are no pages.
 public struct DocumentText {
     private var lines: [String] = []
     private var notes: [(mark: String, text: String)] = []
@@ -37,8 +37,7 @@ public struct DocumentText {
 
     private mutating func write(_ block: Block) {
         switch block.content {
-        case .paragraph(let paragraph) where Self.countsPages(paragraph.content): break
-        case .paragraph(let paragraph): append(inline(paragraph.content))
+        case .paragraph(let paragraph): append(inline(paragraph.content.withoutPageCounts))
         case .list(let list):
             for item in list.items {
                 let lines = nested(item.blocks)
@@ -60,7 +59,8 @@ public struct DocumentText {
             append("[رمز: \(code.alternative)]")
             if let caption = code.caption { append(inline(caption.content)) }
         case .picture(let picture): if let alternative = picture.alternative { append("[صورة: \(alternative)]") }
-        case .rule, .space, .pageBreak, .stamp: break
+        case .stamp(let stamp): append("[\(stamp.picture?.alternative ?? inline(stamp.label.content))]")
+        case .rule, .space, .pageBreak: break
         }
     }
 
@@ -100,16 +100,5 @@ public struct DocumentText {
             }
         }
         return text
-    }
-
-    /// Whether a page number stands in `content`.
-    private static func countsPages(_ content: [Inline]) -> Bool {
-        content.contains { inline in
-            switch inline {
-            case .pageNumber, .pageCount: true
-            case .isolate(_, let content): countsPages(content)
-            default: false
-            }
-        }
     }
 }

@@ -11,6 +11,8 @@ struct RenderJob {
         case pdf
         /// A PDF file whose blanks are filled in on screen.
         case form
+        /// A page to read in a browser.
+        case html
         /// Text alone.
         case text
 
@@ -19,6 +21,7 @@ struct RenderJob {
             switch self {
             case .pdf: ".pdf"
             case .form: "-form.pdf"
+            case .html: ".html"
             case .text: ".txt"
             }
         }
@@ -182,6 +185,9 @@ struct RenderJob {
                     try renderer.check(file, against: document.document)
                     stopwatch.lap("self-check")
                 }
+            case .html:
+                made.contents.append((format, renderer.readingPage(document.document), nil))
+                stopwatch.lap("html")
             case .text:
                 made.contents.append((format, DocumentText.bytes(document.document), nil))
                 stopwatch.lap("text")

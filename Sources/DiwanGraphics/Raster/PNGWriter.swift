@@ -20,7 +20,7 @@ public struct PNGWriter: Sendable {
         return bytes
     }
 
-    private static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
+    static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
         bytes.appendUInt32(UInt32(data.count))
         let start = bytes.count
         bytes.append(contentsOf: type.utf8)

@@ -1,4 +1,5 @@
 import DiwanDocument
+import DiwanGraphics
 
 /// What stands as one drawing: signatures, stamps, codes and pictures.
 extension FlowBuilder {

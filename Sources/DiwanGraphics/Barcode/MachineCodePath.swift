@@ -1,10 +1,9 @@
-import DiwanDocument
-import DiwanGraphics
+public import DiwanDocument
 
 /// Draws the codes that machines read.
-enum MachineCodePath {
+public enum MachineCodePath {
     /// The dark parts of a code, to be filled; `nil` when a code of the kind cannot hold the text.
-    static func path(of code: MachineCode) -> Path? {
+    public static func path(of code: MachineCode) -> Path? {
         switch code.kind {
         case .qr(let correction):
             let level = QRCode.ErrorCorrection(rawValue: UInt8(clamping: correction)) ?? .high
