@@ -9,10 +9,10 @@ struct RenderJob {
     enum Format: String, CaseIterable {
         /// A PDF file.
         case pdf
-        /// A PDF file whose blanks are filled in on screen.
-        case form
         /// A page to read in a browser.
         case html
+        /// A PDF file whose blanks are filled in on screen.
+        case form
         /// Text alone.
         case text
 
@@ -44,7 +44,7 @@ struct RenderJob {
         self.arguments = arguments
         var formats: [Format] = []
         for name in arguments.all("--format") {
-            guard let format = Format(rawValue: name) else { throw .arguments("the format \(name) is not supported yet") }
+            guard let format = Format(rawValue: name) else { preconditionFailure("the command takes the formats alone") }
             if !formats.contains(format) { formats.append(format) }
         }
         if formats.isEmpty { formats = [.pdf] }

@@ -283,7 +283,6 @@ struct RenderFailureTests {
             (["letter", "--sample", "--data", "x.json"], "--data and --sample cannot be given together"),
             (["letter", "--sample", "3"], "the sample has 2 variants"),
             (["letter", "--sample=0"], "the number of a variant"),
-            (["letter", "--sample", "-f", "html"], "the format html is not supported yet"),
             (["letter", "--sample", "-f", "form", "--embed-data"], "takes no --embed-data"),
             (["letter", "--sample", "-f", "docx"], "--format cannot be \"docx\""),
             (["letter", "--sample", "-f", "pdf", "-f", "text", "-o", "-"], "-o - takes one format"),

@@ -23,7 +23,8 @@ extension Command {
             Option(
                 name: "--output", short: "-o", value: .required("OUT", .file), summary: "the file or folder to write; - is standard output"),
             Option(
-                name: "--format", short: "-f", value: .required("FORMAT", .choice(["pdf", "html", "form", "text"])), isRepeated: true,
+                name: "--format", short: "-f", value: .required("FORMAT", .choice(RenderJob.Format.allCases.map(\.rawValue))),
+                isRepeated: true,
                 summary: "what to make, pdf when not given"),
             .standards,
             .embedData,
