@@ -51,8 +51,9 @@ let package = Package(
             ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode", "DiwanGraphics"]),
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"], pages: ["CONFORMANCE.md"]),
-        layer("DiwanHTML", ["DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDocument", "DiwanGraphics", "DiwanTemplate"]),
         // Layer 4
+        layer("DiwanHTML", ["DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDocument", "DiwanGraphics", "DiwanTemplate"]),
+        // Layer 5
         layer(
             "Diwan",
             [
@@ -73,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "DiwanBenchmarks",
             dependencies: [
-                "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanLayout", "DiwanPDF",
+                "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanLayout", "DiwanPDF", "DiwanHTML",
                 "DiwanTemplate", "DiwanData", "DiwanDiagnostics", "DiwanDomain",
             ],
             swiftSettings: settings),

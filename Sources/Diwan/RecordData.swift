@@ -1,5 +1,6 @@
 public import DiwanData
 public import DiwanDiagnostics
+import DiwanTemplate
 
 /// The data of one document, as it was given, before a template checks it.
 public struct RecordData: Sendable {
@@ -17,7 +18,7 @@ public struct RecordData: Sendable {
         folder = nil
     }
 
-    /// The one record in the JSON file at `path`; `-` is standard input.
+    /// The one record in the file at `path`, in JSON or as a browser posts a form; `-` is standard input.
     public init(file path: String) throws(RenderError) {
         (value, source) = try Self.read(path)
         folder = path == "-" ? nil : DiwanEnvironment.folder(of: path)
@@ -66,10 +67,33 @@ public struct RecordData: Sendable {
         } catch {
             throw .file(error)
         }
+        if FormDataReader.recognizes(source.bytes) { return (try form(source), source) }
         do throws(DataError) {
             return (try JSONParser().parse(source), source)
         } catch {
             throw .faults([error.diagnostic], sources: [source])
+        }
+    }
+
+    /// The data that a form posts.
+    private static func form(_ source: SourceText) throws(RenderError) -> JSONValue {
+        let pairs: [FormDataReader.Pair]
+        do throws(DataError) {
+            pairs = try FormDataReader().read(source)
+        } catch {
+            throw .faults([error.diagnostic], sources: [source])
+        }
+        do throws(RecordInput.Fault) {
+            return try RecordInput.data(pairs.map { ($0.name, $0.value) })
+        } catch {
+            let (name, words) =
+                switch error {
+                case .path(let path): (path, "\"\(path)\" is no path of a value")
+                case .place(let path): (path, "\"\(path)\" stands twice, or goes through a value that is no group")
+                }
+            let position = pairs.last { $0.name == name }.map { source.position(at: $0.offset) }
+            throw .faults(
+                [Diagnostic(.error, words, at: position, hint: "paths are written as req.no or family[1].name")], sources: [source])
         }
     }
 

@@ -18,9 +18,11 @@ case "forms" where arguments.count >= 4:
     try FormBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 10)
 case "embed" where arguments.count == 5:
     try EmbedBenchmark.run(root: arguments[1], fonts: arguments[2], name: arguments[3], count: max(1, Int(arguments[4]) ?? 500))
+case "web" where arguments.count >= 4:
+    try WebPageBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 100)
 default:
     print(
         "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE [PICTURE] | growth PROFILE | pages | "
-            + "templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME… | embed ROOT FONTS TEMPLATE COUNT"
+            + "templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME… | web ROOT ROUNDS NAME… | embed ROOT FONTS TEMPLATE COUNT"
     )
 }

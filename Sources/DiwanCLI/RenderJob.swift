@@ -11,10 +11,14 @@ struct RenderJob {
         case pdf
         /// A page to read in a browser.
         case html
+        /// A page that is filled in in a browser.
+        case htmlForm = "html-form"
         /// A PDF file whose blanks are filled in on screen.
         case form
         /// Text alone.
         case text
+        /// A short message.
+        case sms
 
         /// What a file's name ends with, after the template's.
         var ending: String {
@@ -22,7 +26,9 @@ struct RenderJob {
             case .pdf: ".pdf"
             case .form: "-form.pdf"
             case .html: ".html"
+            case .htmlForm: "-form.html"
             case .text: ".txt"
+            case .sms: ".sms.txt"
             }
         }
     }
@@ -156,6 +162,16 @@ struct RenderJob {
         // What is printed and what is filled in are two documents of the same data.
         var documents: [Bool: DocumentRenderer.Made] = [:]
         for format in formats {
+            if format == .htmlForm {
+                made.contents.append((format, renderer.formPage(isFilledIn ? data : nil), nil))
+                stopwatch.lap("html-form")
+                continue
+            }
+            if format == .sms {
+                made.contents.append((format, try renderer.shortMessage(data).bytes, nil))
+                stopwatch.lap("sms")
+                continue
+            }
             let isForm = format == .form
             let document: DocumentRenderer.Made
             if let known = documents[isForm] {
@@ -188,6 +204,7 @@ struct RenderJob {
             case .html:
                 made.contents.append((format, renderer.readingPage(document.document), nil))
                 stopwatch.lap("html")
+            case .htmlForm, .sms: break
             case .text:
                 made.contents.append((format, DocumentText.bytes(document.document), nil))
                 stopwatch.lap("text")
@@ -195,6 +212,9 @@ struct RenderJob {
         }
         return made
     }
+
+    /// Whether the arguments name any data.
+    private var isFilledIn: Bool { variant != nil || ["--data", "--input"].contains { arguments.has($0) } }
 
     /// The data that the arguments name.
     private func data(_ location: TemplateLocation) throws(RenderError) -> RecordData {
@@ -216,8 +236,7 @@ struct RenderJob {
     /// What went wrong, with a hint when no data was given at all.
     private func failure(_ error: RenderError) -> CommandFailure {
         var failure = CommandFailure(error)
-        let hasData = variant != nil || ["--data", "--input", "--blank"].contains { arguments.has($0) }
-        if !hasData, failure.diagnostics.contains(where: { $0.data != nil }) {
+        if !isFilledIn, !arguments.has("--blank"), failure.diagnostics.contains(where: { $0.data != nil }) {
             failure.message = "no data is given"
             failure.hint = "--data FILE names it, --sample takes the template's own, --blank leaves it to be filled in by hand"
         }

@@ -44,6 +44,30 @@ struct MarkupWriter {
         close(name)
     }
 
+    /// Text from right to left in which dates, numbers and Latin words keep their own order: `2026-02-05` is not turned round.
+    mutating func isolatedText(_ text: String) {
+        var rest = text.utf8[...]
+        while let start = rest.firstIndex(where: Self.isLatin) {
+            escape(String(rest[..<start]) ?? "", inAttribute: false)
+            var end = start
+            for index in rest[start...].indices {
+                if Self.isLatin(rest[index]) { end = index } else if !"-./:@_".utf8.contains(rest[index]) { break }
+            }
+            end = rest.index(after: end)
+            element("bdi", [("dir", "ltr")], String(rest[start..<end]) ?? "")
+            rest = rest[end...]
+        }
+        escape(String(rest) ?? "", inAttribute: false)
+    }
+
+    /// Whether a byte is a Latin letter or a digit.
+    private static func isLatin(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
+        }
+    }
+
     /// Markup that is ready.
     mutating func markup(_ markup: String) {
         bytes.append(contentsOf: markup.utf8)

@@ -37,7 +37,8 @@ public struct CompiledTemplate: Sendable {
     public let profile: Profile
 
     let schema: Schema
-    private let identity = TemplateIdentity()
+    let short: Short?
+    let identity = TemplateIdentity()
     private let language: String
     private let direction: TextDirection
     private let page: Page
@@ -50,7 +51,7 @@ public struct CompiledTemplate: Sendable {
 
     init(
         id: String, version: String, audience: String?, title: String, language: String, compiler: Compiler, page: Page, header: Running,
-        footer: Running, body: Program, direction: TextDirection
+        footer: Running, body: Program, short: Short?, direction: TextDirection
     ) {
         self.id = id
         self.version = version
@@ -62,6 +63,7 @@ public struct CompiledTemplate: Sendable {
         self.header = header
         self.footer = footer
         self.body = body
+        self.short = short
         elements = compiler.elements
         branches = compiler.branches
         policies = compiler.policies
@@ -160,6 +162,14 @@ public struct CompiledTemplate: Sendable {
         }
         look(tree.roots[0])
         return found
+    }
+
+    /// What runs programs of the template beside its document.
+    func instantiation(of record: Record, environment: TemplateEnvironment) -> Instantiation {
+        let evaluator = Evaluator(schema: schema, tree: record.tree, environment: environment, variables: variables)
+        // Where the policy's periods cannot be computed, they are empty, as in the document.
+        _ = try? evaluator.addPolicies(policies)
+        return Instantiation(evaluator: evaluator, environment: environment, isBlank: record.isBlank, branchCount: branches.count)
     }
 
     /// Runs the programs of the template.

@@ -134,6 +134,11 @@ final class Compiler {
         var compiler = ExpressionCompiler(schema: schema, variables: scope.variables, attribute: attribute)
         let expression = compiler.compile(attribute.value, context: scope.context, asCondition: asCondition)
         diagnostics += compiler.diagnostics
+        if scope.isInShort, let personal = expression?.uses.sorted().first(where: { schema.isPersonal($0) }) {
+            report(
+                "\"\(schema[personal].path)\" is personal, and a short message may be read by others", in: attribute,
+                hint: "leave it to the letter")
+        }
         return expression
     }
 

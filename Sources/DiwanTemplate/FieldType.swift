@@ -48,7 +48,7 @@ enum FieldType: String, Sendable, CaseIterable {
         case .integer: "عدد صحيح"
         case .decimal: "عدد عشري، مثل 12.5"
         case .money: "مبلغ بالريال بخانتين عشريتين على الأكثر، مثل 1250.75"
-        case .date: "تاريخ، مثل 2025-11-05، أو {\"calendar\":\"umalqura\",\"date\":\"1447-05-14\"}"
+        case .date: "تاريخ، مثل 2025-11-05، أو 1447-05-14هـ"
         case .nationalID: "رقم هوية أو إقامة من عشرة أرقام"
         case .iban: "رقم آيبان سعودي من 24 خانة"
         case .mobile: "رقم جوال سعودي، مثل 0512345678"

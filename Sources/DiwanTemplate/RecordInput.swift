@@ -13,6 +13,11 @@ public enum RecordInput {
     /// `data` with the text `value` at `path`: `req.no`, `req/no`, `reason[2]`, `family[1].name`. Groups and lists that are missing are made;
     /// a value that is there is replaced. An empty text takes the value away. What the text means is for the field's type to say.
     public static func set(_ value: String, at path: String, in data: JSONValue) throws(Fault) -> JSONValue {
+        return try put(value.isEmpty ? .null : .string(value), at: try steps(path)[...], in: data, path)
+    }
+
+    /// The steps of a path, at least one.
+    static func steps(_ path: String) throws(Fault) -> [Step] {
         var steps: [Step] = []
         for part in path.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "." || $0 == "/" }) {
             var name = part
@@ -29,10 +34,11 @@ public enum RecordInput {
             if let index { steps.append(.element(index)) }
         }
         if steps.isEmpty { throw .path(path) }
-        return try put(value.isEmpty ? .null : .string(value), at: steps[...], in: data, path)
+        return steps
     }
 
-    private enum Step {
+    /// A step of a path.
+    enum Step {
         case member(String)
         case element(Int)
     }

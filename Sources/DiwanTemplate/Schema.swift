@@ -151,6 +151,16 @@ struct Schema: Sendable {
         return false
     }
 
+    /// Whether a field says more of someone than a name: what is masked, sensitive, internal, or identifies or reaches a person.
+    func isPersonal(_ id: SchemaID) -> Bool {
+        guard root(of: id) == Schema.data else { return false }
+        let node = nodes[id]
+        switch node.type {
+        case .nationalID, .iban, .mobile, .email, .address, .signature, .image: return true
+        default: return node.isAsEntered || (node.mask ?? .none) != .none || secrecy(of: id) != nil
+        }
+    }
+
     /// The person that a node is or holds: a `person` field, a group with a gender, or a gender itself.
     func gender(of id: SchemaID) -> SchemaID? {
         if nodes[id].type == .choice, Set(nodes[id].options.map(\.value)) == ["m", "f"] { return id }

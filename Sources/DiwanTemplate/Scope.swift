@@ -30,6 +30,8 @@ struct Scope {
     var isAloneInCell = false
     /// Whether a footnote is around.
     var isInFootnote = false
+    /// Whether a short message is around, where others may read what is personal.
+    var isInShort = false
     /// How many elements are around, in all files.
     var depth = 0
 

@@ -76,9 +76,10 @@ struct TemplateAssembly {
         let body = compiler.sequence(base.children, in: scope)
         checkBlocks()
         let page = page()
+        let short = short(scope)
         return CompiledTemplate(
             id: template["id"] ?? "", version: template["version"] ?? "", audience: last("audience"), title: title,
-            language: scope.style.text.language, compiler: compiler, page: page, header: header, footer: footer, body: body,
+            language: scope.style.text.language, compiler: compiler, page: page, header: header, footer: footer, body: body, short: short,
             direction: scope.style.paragraph.direction)
     }
 
@@ -212,6 +213,16 @@ struct TemplateAssembly {
         if let top = first.top { page.firstMargin.top = top }
         if let bottom = first.bottom { page.firstMargin.bottom = bottom }
         return page
+    }
+
+    /// The short message: that of the template where it has one, else that of the nearest base.
+    private func short(_ scope: Scope) -> CompiledTemplate.Short? {
+        guard let element = chain.reversed().lazy.compactMap({ $0.first("short") }).first else { return nil }
+        var inner = scope.inside("short", kind: .inlines)
+        inner.isInShort = true
+        return CompiledTemplate.Short(
+            program: compiler.contents(of: element, in: inner), segments: element["segments"].flatMap { Int($0) } ?? 2,
+            position: element.position)
     }
 
     /// The header or the footer: that of the template where it has one, else that of the nearest base.

@@ -212,9 +212,11 @@ enum ValueReader {
     private static func date(_ text: String, _ calendar: CalendarKind?, _ node: Schema.Node) throws(Fault) -> Reading {
         do throws(DomainError) {
             let recorded: RecordedDate
+            // A text may name the Hijri calendar by its sign.
+            let calendar = calendar ?? (text.hasSuffix("هـ") || text.hasSuffix("ه") ? .ummAlQura : nil)
             switch calendar {
             case .ummAlQura where node.isAsEntered:
-                recorded = try RecordedDate(text.hasSuffix("هـ") ? text : text + "هـ", order: .yearFirst)
+                recorded = try RecordedDate(text.hasSuffix("هـ") || text.hasSuffix("ه") ? text : text + "هـ", order: .yearFirst)
             case .ummAlQura:
                 let date = try DateReader.hijriDate(text, order: .yearFirst)
                 recorded = try RecordedDate(calendar: .ummAlQura, year: date.year, month: date.month, day: date.day)

@@ -15,34 +15,83 @@ struct BrowserReport {
         var printed: String
     }
 
+    /// What the script writes down.
+    private struct Report: Decodable {
+        var pages: [String: Page]
+        var posts: [String: String]
+    }
+
+    /// What the script is to do.
+    private struct Work: Encodable {
+        var pages: [String] = []
+        var submit: [[String]] = []
+        var fill: [[String]] = []
+    }
+
     /// The folder with the pages and what was made of them.
     let folder: TemporaryFolder
     /// The templates.
     let templates: [String]
+    /// For each template the number of variants of its sample.
+    private(set) var variants: [String: Int] = [:]
     /// The pages, by the names of their files.
     let pages: [String: Page]
+    /// What went wrong when a form was posted, by the names of the files that take what is posted; empty when nothing did.
+    let posts: [String: String]
 
     /// The report; one for all tests.
     static let shared = Result { try BrowserReport() }
 
+    /// The template whose form is filled in by keys and clicks.
+    static let filled = "support-request"
+
     private init() throws {
         folder = try TemporaryFolder()
-        let environment: [String: String?] = ["DIWAN_HOME": Repository.root(), "SOURCE_DATE_EPOCH": "1772100000"]
-        let diwan = Repository.diwan()
-        let listed = try ProgramRun(diwan, ["templates"], environment: environment)
+        let listed = try Self.diwan(["templates"], in: folder)
         templates = listed.outputText.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
-        var names: [String] = []
+        var work = Work()
         for template in templates {
-            let made = try ProgramRun(
-                diwan, ["render", template, "--sample", "-f", "html", "-f", "text", "-o", folder.path], environment: environment)
-            if made.status != 0 { throw Failure(words: made.errorText) }
-            names.append(template + ".html")
+            try Self.made(["render", template, "--sample", "-f", "html", "-f", "text", "-o", folder.path], in: folder)
+            try Self.made(["render", template, "-f", "html-form", "-o", "\(template).form.html"], in: folder)
+            work.pages += ["\(template).html", "\(template).form.html"]
+            let sample = try JSONSerialization.jsonObject(
+                with: Data(try readFile("\(Repository.root())/Templates/\(template)/sample.json")))
+            let records = sample as? [Any] ?? [sample]
+            variants[template] = records.count
+            for (index, record) in records.enumerated() {
+                let name = "\(template).\(index + 1)"
+                try folder.write(Array(try JSONSerialization.data(withJSONObject: record)), to: name + ".json")
+                try Self.made(
+                    ["render", template, "--sample", "\(index + 1)", "-f", "html-form", "-o", name + ".html"], in: folder)
+                work.submit.append([name + ".html", name + ".form"])
+                if template == Self.filled { work.fill.append(["\(template).form.html", name + ".json", name + ".typed.form"]) }
+            }
         }
-        try folder.write(Array(try JSONEncoder().encode(names)), to: "pages.json")
+        // A form with what is wrong with its data.
+        try folder.write(
+            #"{"ben":{"name":"نورة","gender":"f","id":"1100000008"},"req":{"kind":["gift"],"date":"2026-02-30"},"fam":[{"id":"1"}]}"#,
+            to: "faulty.json")
+        try Self.made(["render", Self.filled, "--data", "faulty.json", "-f", "html-form", "-o", "faulty.html"], in: folder)
+        work.pages.append("faulty.html")
+        try folder.write(Array(try JSONEncoder().encode(work)), to: "work.json")
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Vectors/browser.py").path
         let run = try ProgramRun("/usr/bin/python3", [script, folder.path])
         if run.status != 0 { throw Failure(words: "chromium, chromium-driver and their Python modules are needed: " + run.errorText) }
-        pages = try JSONDecoder().decode([String: Page].self, from: Data(try readFile(folder.path("report.json"))))
+        let report = try JSONDecoder().decode(Report.self, from: Data(try readFile(folder.path("report.json"))))
+        pages = report.pages
+        posts = report.posts
+    }
+
+    /// Runs `diwan` in the folder.
+    static func diwan(_ arguments: [String], in folder: TemporaryFolder) throws -> ProgramRun {
+        try ProgramRun(
+            Repository.diwan(), arguments, environment: ["DIWAN_HOME": Repository.root(), "SOURCE_DATE_EPOCH": "1772100000"],
+            directory: folder.path)
+    }
+
+    private static func made(_ arguments: [String], in folder: TemporaryFolder) throws {
+        let run = try diwan(arguments, in: folder)
+        if run.status != 0 { throw Failure(words: arguments.joined(separator: " ") + ": " + run.errorText) }
     }
 
     /// Why there is no report.

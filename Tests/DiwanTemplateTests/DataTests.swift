@@ -183,7 +183,7 @@ struct DataTests {
             DiagnosticPrinter(sources: [source]).text(faults) == """
                 data.json:2:10: error: day «اليوم»: لا يوم في التاريخ
                     given:  5/11
-                    wanted: تاريخ، مثل 2025-11-05، أو {"calendar":"umalqura","date":"1447-05-14"}
+                    wanted: تاريخ، مثل 2025-11-05، أو 1447-05-14هـ
                       "day": "5/11", "id": "123", "nmae": 1}
                              ^
                 data.json:2:24: error: id «الهوية»: عدد خاناته 3

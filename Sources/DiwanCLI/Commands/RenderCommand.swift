@@ -9,11 +9,15 @@ extension Command {
             "Without -o the document is written to ID.pdf in the current folder; a file that is there already is left as it is (status 3). "
                 + "With -o a file is replaced, whole or not at all. Several formats want -o to be a folder; -o - takes one.",
             "-f form writes ID-form.pdf, in which blanks are fields to fill in on screen; what is given stands in them, and nothing has to be.",
+            "The formats: pdf; html, a page to read; form, a PDF to fill in; html-form, a page to fill in, which posts what --data reads and shows what is "
+                + "wrong with the data that it is given; text; sms, the template's short message.",
             "Missing or wrong data stops the work before anything is written, and every fault is named.",
         ],
         operands: [Operand(name: "TEMPLATE", summary: "an id in the templates root, or a path", kind: .template)],
         options: [
-            Option(name: "--data", value: .required("FILE", .file), summary: "the data, in JSON; - is standard input"),
+            Option(
+                name: "--data", value: .required("FILE", .file),
+                summary: "the data, in JSON or as a form page posts them; - is standard input"),
             Option(
                 name: "--sample", value: .optionalNumber("N"), summary: "take the sample data beside the template, its variant N from 1"),
             Option(name: "--blank", summary: "leave what is absent to be filled in by hand"),

@@ -74,6 +74,13 @@ extension ElementDefinition {
         "Makes a rule of the office's policy known as $policy/RULE: at-least and at-most (days), counting, and, with from, earliest-issue, earliest and latest (dates)."
     )
 
+    static let short = ElementDefinition(
+        "short", .document, .within(["template"]),
+        [AttributeDefinition("segments", .integer(1...10), "in how many parts of a network it must fit; 2 when not named")],
+        content: .of(.inlines),
+        "What the document says as a short message (SMS), by `-f sms`. Nothing personal may stand in it but a name: no identity number, account, telephone, address, no masked, sensitive or internal value."
+    )
+
     static let block = ElementDefinition(
         "block", .document, .content([.blocks]),
         [
