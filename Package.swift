@@ -52,7 +52,8 @@ let package = Package(
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"], pages: ["CONFORMANCE.md"]),
         // Layer 4
-        layer("DiwanHTML", ["DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDocument", "DiwanGraphics", "DiwanTemplate"]),
+        layer(
+            "DiwanHTML", ["DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDocument", "DiwanFont", "DiwanGraphics", "DiwanTemplate"]),
         // Layer 5
         layer(
             "Diwan",

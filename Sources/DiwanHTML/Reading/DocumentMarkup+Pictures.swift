@@ -53,7 +53,7 @@ extension DocumentMarkup {
         return [("width", pixels(size.width)), ("height", pixels(size.height))]
     }
 
-    private static func attributes(_ stroke: Stroke) -> [MarkupWriter.Attribute] {
+    static func attributes(_ stroke: Stroke) -> [MarkupWriter.Attribute] {
         var attributes: [MarkupWriter.Attribute] = [
             ("stroke", CSSText.color(stroke.color)), ("stroke-width", CSSText.number(stroke.width)),
         ]
@@ -71,7 +71,7 @@ extension DocumentMarkup {
     }
 
     /// The data of a path (SVG 1.1, 8.3).
-    private static func data(_ path: Path) -> String {
+    static func data(_ path: Path) -> String {
         func place(_ point: Point) -> String { CSSText.number(point.x) + " " + CSSText.number(point.y) }
         var data = ""
         for step in path.steps {
@@ -85,7 +85,7 @@ extension DocumentMarkup {
         return data
     }
 
-    private static func dataURI(_ plane: RasterPicture.Plane, of raster: RasterPicture, colors: RasterPicture.Colors) -> String {
+    static func dataURI(_ plane: RasterPicture.Plane, of raster: RasterPicture, colors: RasterPicture.Colors) -> String {
         if case .jpeg = plane.coding { return "data:image/jpeg;base64," + Base64.encode(plane.bytes) }
         return "data:image/png;base64,"
             + Base64.encode(PNGWriter().write(plane, width: raster.width, height: raster.height, colors: colors))
