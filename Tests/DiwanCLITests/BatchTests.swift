@@ -339,7 +339,7 @@ struct BatchTests {
             container = spec['template']['spec']['containers'][0]
             print(json.dumps([spec['completionMode'], str(spec['completions']), container['command'], {e['name']: e['value'] for e in container['env']}]))
             """
-        let read = try ProgramRun("python3", ["-c", program], directory: office.work)
+        let read = try ProgramRun("/usr/bin/python3", ["-c", program], directory: office.work)
         let job = try #require(try JSONSerialization.jsonObject(with: Data(read.output)) as? [Any], "\(read.errorText)")
         #expect(job[0] as? String == "Indexed")
         let count = try #require((job[1] as? String).flatMap { Int($0) })
