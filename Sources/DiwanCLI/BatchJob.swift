@@ -26,7 +26,6 @@ struct BatchJob {
         }
         if options.mergedFile == nil { options.shard = try Self.shard(arguments) }
         options.resumes = arguments.has("--resume")
-        options.keepsGoing = arguments.has("--keep-going")
         options.standards = try arguments.standards()
         options.embedsData = arguments.has("--embed-data")
         self.options = options
@@ -81,7 +80,7 @@ struct BatchJob {
         }
         let checked = try rendered { () throws(RenderError) in try batch.check() }
         say(checked, checked.shown[...], console)
-        let isRefused = checked.badRows > 0 && !options.keepsGoing
+        let isRefused = checked.badRows > 0 && !arguments.has("--keep-going")
         if isRefused || arguments.has("--dry-run") {
             let status: ExitStatus = checked.badRows > 0 ? .mistake : .done
             if checked.badRows == 0 { console.say("\(checked.rows) rows can be made; nothing was written") }

@@ -9,11 +9,9 @@ import Glibc
 /// written when its file is whole; the system is told to bring both to the disk every few thousand rows and at the end.
 final class BatchManifest {
     /// What the documents are made from: the same is needed to go on.
-    struct Origin: Equatable {
+    struct Origin {
         /// The facts, by the names that they have in the file, in its order.
         var facts: [(name: String, value: String)]
-
-        static func == (left: Origin, right: Origin) -> Bool { left.difference(from: right) == nil }
 
         /// The first fact that differs.
         func difference(from other: Origin) -> String? {

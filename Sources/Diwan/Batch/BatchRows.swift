@@ -72,7 +72,7 @@ final class BatchRows {
         do throws(DataError) {
             table = try CSVReader(source, file: path)
         } catch {
-            throw .faults([BatchRows.diagnostic(error, row: nil)], sources: [])
+            throw .faults([BatchRows.diagnostic(error)], sources: [])
         }
         reader = .table(table, try ColumnPlan(table, fields))
     }
@@ -115,7 +115,7 @@ final class BatchRows {
             }
         } catch {
             number += 1
-            let diagnostic = BatchRows.diagnostic(error, row: number)
+            let diagnostic = BatchRows.diagnostic(error)
             if error.reason == .reading || error.reason == .limit { throw .faults([diagnostic], sources: []) }
             return .fault(number: number, diagnostic)
         }
@@ -127,7 +127,7 @@ final class BatchRows {
         return cells.position(of: column)
     }
 
-    private static func diagnostic(_ error: DataError, row: Int?) -> Diagnostic {
+    private static func diagnostic(_ error: DataError) -> Diagnostic {
         var diagnostic = error.diagnostic
         if error.reason == .encoding { diagnostic.hint = "save the file in the encoding UTF-8; in Excel: CSV UTF-8" }
         return diagnostic

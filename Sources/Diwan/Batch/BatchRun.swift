@@ -27,8 +27,6 @@ public final class BatchRun {
         public var shard = BatchShard.whole
         /// Whether a run that was interrupted goes on.
         public var resumes = false
-        /// Whether the good rows are made when there are bad ones.
-        public var keepsGoing = false
         /// What the files claim.
         public var standards = PDFStandards.all
         /// Whether the files carry what they were made from.

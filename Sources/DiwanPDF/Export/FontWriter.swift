@@ -220,24 +220,26 @@ final class FontWriter {
         return String(decoding: letters, as: UTF8.self)
     }
 
+    /// What stands before the codes of a CMap to Unicode (9.10.3).
+    static let characterMapStart: StaticString = """
+        /CIDInit/ProcSet findresource begin
+        12 dict begin
+        begincmap
+        /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def
+        /CMapName/Adobe-Identity-UCS def
+        /CMapType 2 def
+        1 begincodespacerange
+        <0000><FFFF>
+        endcodespacerange
+
+        """
+
     /// The beginning of the CMap that says which character each code means (9.10.3), with the codes of the base: every code has exactly
     /// one character.
     private func toUnicodeStart(_ table: CellTable) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(400 + 15 * table.baseCount)
-        bytes.append(
-            ascii: """
-                /CIDInit/ProcSet findresource begin
-                12 dict begin
-                begincmap
-                /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def
-                /CMapName/Adobe-Identity-UCS def
-                /CMapType 2 def
-                1 begincodespacerange
-                <0000><FFFF>
-                endcodespacerange
-
-                """)
+        bytes.append(ascii: Self.characterMapStart)
         appendCharacters(table, 0..<table.baseCount, to: &bytes)
         return bytes
     }

@@ -30,19 +30,7 @@ extension FontWriter {
         let glyphs = characters.indices.filter { characters[$0] > 0 }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(400 + 15 * glyphs.count)
-        bytes.append(
-            ascii: """
-                /CIDInit/ProcSet findresource begin
-                12 dict begin
-                begincmap
-                /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def
-                /CMapName/Adobe-Identity-UCS def
-                /CMapType 2 def
-                1 begincodespacerange
-                <0000><FFFF>
-                endcodespacerange
-
-                """)
+        bytes.append(ascii: FontWriter.characterMapStart)
         // A block has at most 100 entries.
         for start in stride(from: 0, to: glyphs.count, by: 100) {
             let block = glyphs[start..<min(start + 100, glyphs.count)]
