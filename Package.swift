@@ -34,6 +34,7 @@ let package = Package(
         // Layer 0
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         layer("DiwanBytes"),
+        layer("DiwanSystem"),
         layer("DiwanUnicode"),
         layer("DiwanDiagnostics"),
         layer("DiwanDocument"),
@@ -42,6 +43,7 @@ let package = Package(
         layer("DiwanXML", ["CLibXML2", "DiwanDiagnostics"]),
         layer("DiwanData", ["DiwanDiagnostics"]),
         layer("DiwanFont", ["DiwanBytes"]),
+        layer("DiwanCMS", ["DiwanBytes"]),
         // Layer 2
         layer("DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         layer("DiwanGraphics", ["DiwanBytes", "DiwanXML", "DiwanDiagnostics", "DiwanDocument"]),
@@ -58,15 +60,15 @@ let package = Package(
         layer(
             "Diwan",
             [
-                "DiwanBytes", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
-                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
+                "DiwanBytes", "DiwanSystem", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
+                "DiwanFont", "DiwanCMS", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
             ]),
         // Layer 7
         .executableTarget(
             name: "DiwanCLI",
             dependencies: [
-                "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
-                "DiwanFont", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
+                "Diwan", "DiwanBytes", "DiwanSystem", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML",
+                "DiwanData", "DiwanFont", "DiwanCMS", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
             ],
             swiftSettings: settings),
         // Development
@@ -80,6 +82,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         tests(of: "DiwanBytes"),
+        tests(of: "DiwanSystem"),
         tests(of: "DiwanUnicode"),
         tests(of: "DiwanDiagnostics"),
         tests(of: "DiwanDocument"),
@@ -87,6 +90,7 @@ let package = Package(
         tests(of: "DiwanXML", ["DiwanDiagnostics"]),
         tests(of: "DiwanData", ["DiwanDiagnostics"]),
         tests(of: "DiwanFont", ["DiwanBytes"]),
+        tests(of: "DiwanCMS", ["DiwanBytes"]),
         tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics", "DiwanPDF"]),

@@ -18,6 +18,23 @@ import Testing
         for (input, digest) in zip(inputs, expected) { #expect(hexadecimal(SHA256.hash(input)) == digest, "\(input.count) bytes") }
     }
 
+    @Test("SHA-512 and SHA-384 of any length are what openssl says", arguments: ["sha512", "sha384"])
+    func hashesSHA512(name: String) throws {
+        var random = SeededGenerator(seed: 512)
+        let scratch = try TemporaryFolder()
+        let inputs = (Array(0...260) + [1023, 1024, 100_003]).map { length in
+            (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+        }
+        let paths = try inputs.enumerated().map { try scratch.write($1, to: "\($0)") }
+        let outcome = try ProgramRun("openssl", ["dgst", "-\(name)", "-r"] + paths)
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        let expected = outcome.outputText.split(separator: "\n").map { $0.prefix { $0 != " " } }
+        #expect(expected.count == inputs.count)
+        for (input, digest) in zip(inputs, expected) {
+            #expect(hexadecimal(name == "sha512" ? SHA512.hash(input) : SHA512.hash384(input)) == digest, "\(input.count) bytes")
+        }
+    }
+
     @Test("MD5 of any length is what openssl says")
     func hashesMD5() throws {
         var random = SeededGenerator(seed: 9)
