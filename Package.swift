@@ -44,6 +44,7 @@ let package = Package(
         layer("DiwanData", ["DiwanDiagnostics"]),
         layer("DiwanFont", ["DiwanBytes"]),
         layer("DiwanCMS", ["DiwanBytes"]),
+        layer("DiwanLedger", ["DiwanBytes", "DiwanSystem"]),
         // Layer 2
         layer("DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         layer("DiwanGraphics", ["DiwanBytes", "DiwanXML", "DiwanDiagnostics", "DiwanDocument"]),
@@ -91,6 +92,7 @@ let package = Package(
         tests(of: "DiwanData", ["DiwanDiagnostics"]),
         tests(of: "DiwanFont", ["DiwanBytes"]),
         tests(of: "DiwanCMS", ["DiwanBytes"]),
+        tests(of: "DiwanLedger", ["DiwanBytes"]),
         tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics", "DiwanPDF"]),

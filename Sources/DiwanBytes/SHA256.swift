@@ -60,6 +60,45 @@ public struct SHA256: Sendable {
         return hash.finalized()
     }
 
+    /// Writes the hash of `prefix` followed by `bytes` to the first 32 bytes of `digest`, without memory of its own.
+    ///
+    /// `digest` may lie in `bytes`. Traps when it is too short.
+    public static func hash(_ prefix: UInt8, _ bytes: UnsafeRawBufferPointer, into digest: UnsafeMutableRawBufferPointer) {
+        precondition(digest.count >= 32)
+        var state = State()
+        withUnsafeTemporaryAllocation(byteCount: 128, alignment: 8) { block in
+            block[0] = prefix
+            let first = min(63, bytes.count)
+            if first > 0 { block[1...first].copyBytes(from: bytes[0..<first]) }
+            var filled = first + 1
+            if filled == 64 {
+                state.hash(UnsafeRawBufferPointer(block), blocks: 1)
+                var start = first
+                let blocks = (bytes.count - start) / 64
+                if blocks > 0 {
+                    state.hash(UnsafeRawBufferPointer(rebasing: bytes[start..<start + 64 * blocks]), blocks: blocks)
+                    start += 64 * blocks
+                }
+                filled = bytes.count - start
+                block[0..<filled].copyBytes(from: bytes[start...])
+            }
+            // The padding (FIPS 180-4, 5.1.1): a one bit, zeros, the length in bits.
+            block[filled] = 0x80
+            let end = filled < 56 ? 64 : 128
+            for index in filled + 1..<end - 8 { block[index] = 0 }
+            block.storeBytes(of: ((UInt64(bytes.count) &+ 1) &* 8).bigEndian, toByteOffset: end - 8, as: UInt64.self)
+            state.hash(UnsafeRawBufferPointer(block), blocks: end / 64)
+        }
+        digest.storeBytes(of: state.a.bigEndian, toByteOffset: 0, as: UInt32.self)
+        digest.storeBytes(of: state.b.bigEndian, toByteOffset: 4, as: UInt32.self)
+        digest.storeBytes(of: state.c.bigEndian, toByteOffset: 8, as: UInt32.self)
+        digest.storeBytes(of: state.d.bigEndian, toByteOffset: 12, as: UInt32.self)
+        digest.storeBytes(of: state.e.bigEndian, toByteOffset: 16, as: UInt32.self)
+        digest.storeBytes(of: state.f.bigEndian, toByteOffset: 20, as: UInt32.self)
+        digest.storeBytes(of: state.g.bigEndian, toByteOffset: 24, as: UInt32.self)
+        digest.storeBytes(of: state.h.bigEndian, toByteOffset: 28, as: UInt32.self)
+    }
+
     /// The eight words between two blocks (FIPS 180-4, 5.3.3).
     private struct State {
         var a: UInt32 = 0x6A09_E667
