@@ -1,3 +1,9 @@
+/// The beginning of a byte, its lowest bits.
+struct OpenBits: Sendable {
+    var value: UInt64
+    var count: UInt64
+}
+
 /// Writes bits, the lowest of each value first, into a buffer of its own that is kept from one use to the next.
 struct BitWriter {
     private var bytes = UnsafeMutableRawPointer.allocate(byteCount: 65_536, alignment: 8)
@@ -35,6 +41,9 @@ struct BitWriter {
         pendingCount &= 7
     }
 
+    /// The bits after the last whole byte, fewer than eight.
+    var openBits: OpenBits { OpenBits(value: pending, count: pendingCount) }
+
     /// Fills the last byte with zero bits.
     mutating func alignToByte() {
         if pendingCount > 0 { put(0, 8 - pendingCount) }
@@ -47,7 +56,24 @@ struct BitWriter {
         count += length
     }
 
-    /// Moves all bytes to the end of `output`.
+    /// Appends `source` bit by bit, wherever in a byte the writer is.
+    mutating func append(_ source: [UInt8]) {
+        reserve(source.count)
+        source.withUnsafeBytes { source in
+            var offset = 0
+            // Seven bytes a step, read as eight.
+            while offset &+ 8 <= source.count {
+                put(UInt64(littleEndian: source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) & 0xFF_FFFF_FFFF_FFFF, 56)
+                offset &+= 7
+            }
+            while offset < source.count {
+                put(UInt64(source[offset]), 8)
+                offset &+= 1
+            }
+        }
+    }
+
+    /// Moves all whole bytes to the end of `output`, and forgets the bits after them.
     mutating func drain(into output: inout [UInt8]) {
         output.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
         count = 0

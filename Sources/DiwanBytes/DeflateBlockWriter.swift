@@ -6,8 +6,9 @@ struct DeflateBlockWriter {
     private static let distanceCount = 30
 
     // Literals are 0...255; a match is its length << 16 | its distance.
-    private let symbols = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
-    private var symbolCount = 0
+    private var symbols = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
+    private var room = capacity
+    private(set) var symbolCount = 0
     private let literalFrequencies = UnsafeMutablePointer<UInt32>.allocate(capacity: literalCount)
     private let distanceFrequencies = UnsafeMutablePointer<UInt32>.allocate(capacity: distanceCount)
     // Code lengths of both codes in one row, as the header of a block sends them.
@@ -15,7 +16,7 @@ struct DeflateBlockWriter {
     private let literalCodes = UnsafeMutablePointer<UInt16>.allocate(capacity: 288)
     private let distanceCodes = UnsafeMutablePointer<UInt16>.allocate(capacity: 32)
     private var huffman = HuffmanCode()
-    private var bits = BitWriter()
+    var bits = BitWriter()
     private let tables = DeflateTables.shared
 
     init() {
@@ -34,7 +35,18 @@ struct DeflateBlockWriter {
 
     /// Whether the block must be finished before two more symbols are added.
     @inline(__always)
-    var isFull: Bool { symbolCount >= Self.capacity &- 300 }
+    var isFull: Bool { symbolCount >= room &- 300 }
+
+    /// Makes room for so many symbols more, so that the block need not be finished before they are added.
+    mutating func reserve(_ count: Int) {
+        let needed = symbolCount + count + 600
+        guard needed > room else { return }
+        let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: needed)
+        larger.initialize(from: symbols, count: symbolCount)
+        symbols.deallocate()
+        symbols = larger
+        room = needed
+    }
 
     @inline(__always)
     mutating func addLiteral(_ byte: UInt8) {
@@ -72,16 +84,20 @@ struct DeflateBlockWriter {
         bits.drain(into: &output)
     }
 
-    /// Writes the block whose input is the bytes at `start`, from index `from` up to `to`.
-    mutating func finish(_ start: UnsafePointer<UInt8>?, from: Int, to: Int, isLast: Bool) {
+    /// Writes the block whose input is the bytes at `source` from index `from` up to `to`.
+    mutating func finish(_ source: UnsafePointer<UInt8>?, from: Int, to: Int, isLast: Bool) {
         literalFrequencies[256] &+= 1
+        let inputCount = to - from
+        // Each stored piece has three bits, up to seven of padding, and four bytes of length.
+        let pieces = max(1, (inputCount + 65_534) / 65_535)
+        let storedCost = 8 * inputCount + 42 * pieces
+        let fixedCost = fixedCost
         huffman.buildLengths(literalFrequencies, count: Self.literalCount, limit: 15, into: lengths)
         let literals = usedCount(lengths, Self.literalCount, atLeast: 257)
         huffman.buildLengths(distanceFrequencies, count: Self.distanceCount, limit: 15, into: lengths + literals)
         let distances = usedCount(lengths + literals, Self.distanceCount, atLeast: 1)
         let header = CodeLengthHeader(lengths, literals: literals, distances: distances, &huffman)
 
-        let inputCount = to - from
         let dynamicCost =
             3 + header.cost
             + dataCost { symbol in
@@ -89,31 +105,76 @@ struct DeflateBlockWriter {
             } distance: { symbol in
                 Int(lengths[literals + symbol])
             }
-        let fixedCost =
-            3
-            + dataCost { symbol in
-                DeflateTables.fixedLength(symbol)
-            } distance: { _ in
-                5
-            }
-        // Each stored piece has three bits, up to seven of padding, and four bytes of length.
-        let pieces = max(1, (inputCount + 65_534) / 65_535)
-        let storedCost = 8 * inputCount + 42 * pieces
-
         bits.reserve(min(dynamicCost, fixedCost, storedCost) / 8 + 64)
         if storedCost <= min(dynamicCost, fixedCost) {
-            writeStored(start, inputCount, isLast: isLast)
+            writeStored(source.map { $0 + from }, inputCount, isLast: isLast)
         } else if fixedCost <= dynamicCost {
-            bits.put(isLast ? 3 : 2, 3)
-            writeData(tables.fixedLiteralCodes, tables.fixedLiteralLengths, tables.fixedDistanceCodes, tables.fixedDistanceLengths)
+            writeFixed(isLast: isLast)
         } else {
             bits.put(isLast ? 5 : 4, 3)
             header.write(&bits)
             HuffmanCode.assignCodes(lengths, count: literals, into: literalCodes)
             HuffmanCode.assignCodes(lengths + literals, count: distances, into: distanceCodes)
-            writeData(literalCodes, lengths, distanceCodes, lengths + literals)
+            writeData(0..<symbolCount, literalCodes, lengths, distanceCodes, lengths + literals)
+            writeSymbol(256, literalCodes, lengths)
         }
         clear()
+    }
+
+    /// Makes a code that has a pattern for every symbol, and begins the block in it. The symbols still wait.
+    mutating func beginOpenBlock() -> DeflateCode {
+        // What is not in this block may be in the bytes after it, but seldom is.
+        for symbol in 0..<Self.literalCount { literalFrequencies[symbol] = 8 &* literalFrequencies[symbol] &+ 1 }
+        for symbol in 0..<Self.distanceCount { distanceFrequencies[symbol] = 8 &* distanceFrequencies[symbol] &+ 4 }
+        huffman.buildLengths(literalFrequencies, count: Self.literalCount, limit: 15, into: lengths)
+        huffman.buildLengths(distanceFrequencies, count: Self.distanceCount, limit: 15, into: lengths + Self.literalCount)
+        let header = CodeLengthHeader(lengths, literals: Self.literalCount, distances: Self.distanceCount, &huffman)
+        bits.reserve(header.cost / 8 + 64)
+        bits.put(4, 3)
+        header.write(&bits)
+        HuffmanCode.assignCodes(lengths, count: Self.literalCount, into: literalCodes)
+        HuffmanCode.assignCodes(lengths + Self.literalCount, count: Self.distanceCount, into: distanceCodes)
+        return DeflateCode(literalCodes, lengths, distanceCodes, lengths + Self.literalCount)
+    }
+
+    /// Writes some symbols of the block that was begun last, and gives the bits after the last whole byte.
+    mutating func writeOpen(_ range: Range<Int>, into bytes: inout [UInt8]) -> OpenBits {
+        bits.reserve(6 * range.count + 64)
+        writeData(range, literalCodes, lengths, distanceCodes, lengths + Self.literalCount)
+        let open = bits.openBits
+        bits.drain(into: &bytes)
+        return open
+    }
+
+    /// Leaves the block that was begun last to others.
+    mutating func leaveOpenBlock() {
+        clear()
+        guard room > Self.capacity else { return }
+        symbols.deallocate()
+        symbols = UnsafeMutablePointer<UInt32>.allocate(capacity: Self.capacity)
+        room = Self.capacity
+    }
+
+    private mutating func writeFixed(isLast: Bool) {
+        bits.put(isLast ? 3 : 2, 3)
+        writeData(
+            0..<symbolCount, tables.fixedLiteralCodes, tables.fixedLiteralLengths, tables.fixedDistanceCodes,
+            tables.fixedDistanceLengths)
+        writeSymbol(256, tables.fixedLiteralCodes, tables.fixedLiteralLengths)
+    }
+
+    private mutating func writeSymbol(_ symbol: Int, _ codes: UnsafePointer<UInt16>, _ lengths: UnsafePointer<UInt8>) {
+        bits.put(UInt64(codes[symbol]), UInt64(lengths[symbol]))
+    }
+
+    /// The bits of the block in the fixed code.
+    private var fixedCost: Int {
+        3
+            + dataCost { symbol in
+                DeflateTables.fixedLength(symbol)
+            } distance: { _ in
+                5
+            }
     }
 
     private func usedCount(_ lengths: UnsafePointer<UInt8>, _ count: Int, atLeast least: Int) -> Int {
@@ -135,6 +196,12 @@ struct DeflateBlockWriter {
         return cost
     }
 
+    /// Writes a block of `bytes` as they are.
+    mutating func store(_ bytes: [UInt8]) {
+        bits.reserve(bytes.count + 8 * (bytes.count / 65_535 + 1))
+        bytes.withUnsafeBufferPointer { writeStored($0.baseAddress, $0.count, isLast: false) }
+    }
+
     private mutating func writeStored(_ start: UnsafePointer<UInt8>?, _ count: Int, isLast: Bool) {
         var offset = 0
         repeat {
@@ -150,15 +217,16 @@ struct DeflateBlockWriter {
 
     @inline(__always)
     private mutating func writeData(
-        _ literalCodes: UnsafePointer<UInt16>, _ literalLengths: UnsafePointer<UInt8>,
+        _ range: Range<Int>, _ literalCodes: UnsafePointer<UInt16>, _ literalLengths: UnsafePointer<UInt8>,
         _ distanceCodes: UnsafePointer<UInt16>, _ distanceLengths: UnsafePointer<UInt8>
     ) {
         let tables = self.tables
         let symbols = self.symbols
         // A copy of its own can stay in registers while the bytes are stored.
         var bits = self.bits
-        var index = 0
-        while index < symbolCount {
+        var index = range.lowerBound
+        let end = range.upperBound
+        while index < end {
             let symbol = Int(symbols[index])
             index &+= 1
             if symbol < 256 {
@@ -166,7 +234,7 @@ struct DeflateBlockWriter {
                 var count = UInt64(literalLengths[symbol])
                 // Up to three literals, of 15 bits at most, are stored at once.
                 for _ in 0..<2 {
-                    guard index < symbolCount, symbols[index] < 256 else { break }
+                    guard index < end, symbols[index] < 256 else { break }
                     let next = Int(symbols[index])
                     index &+= 1
                     pattern |= UInt64(literalCodes[next]) &<< count
@@ -190,7 +258,6 @@ struct DeflateBlockWriter {
                 bits.put(pattern, count)
             }
         }
-        bits.put(UInt64(literalCodes[256]), UInt64(literalLengths[256]))
         self.bits = bits
     }
 }

@@ -16,7 +16,8 @@ public final class Deflater {
     private static let depth = 48
     private var finder = MatchFinder(niceLength: niceLength)
     private var quickFinder = QuickMatchFinder()
-    private var blocks = DeflateBlockWriter()
+    var historyFinder = HistoryMatchFinder()
+    var blocks = DeflateBlockWriter()
 
     /// A compressor with empty tables (about 700 KiB).
     public init() {}
@@ -41,39 +42,6 @@ public final class Deflater {
         return output
     }
 
-    /// Bytes that were compressed once, to stand in many streams.
-    public struct Part: Sendable {
-        /// Whole DEFLATE blocks, none of them the last, up to a byte's end.
-        let blocks: [UInt8]
-        /// The number of bytes before they were compressed.
-        public let count: Int
-        let checksum: UInt32
-    }
-
-    /// `input`, compressed by itself, to be put into streams by `zlib(_:_:_:)`.
-    public func part(_ input: UnsafeRawBufferPointer, effort: Effort = .standard) -> Part {
-        var blocks: [UInt8] = []
-        compress(input, effort, isLast: false, into: &blocks)
-        return Part(blocks: blocks, count: input.count, checksum: Adler32.checksum(input))
-    }
-
-    /// `before`, the bytes of `part` and `after` as one zlib stream. What is in the part costs next to nothing.
-    public func zlib(
-        _ before: UnsafeRawBufferPointer, _ part: Part, _ after: UnsafeRawBufferPointer, effort: Effort = .standard
-    ) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(before.count + part.blocks.count + after.count / 2 + 16)
-        output.append(0x78)
-        output.append(0x9C)
-        if before.count > 0 { compress(before, effort, isLast: false, into: &output) }
-        output.append(contentsOf: part.blocks)
-        compress(after, effort, isLast: true, into: &output)
-        var checksum = Adler32.combined(Adler32.checksum(before), part.checksum, secondCount: part.count)
-        checksum = Adler32.combined(checksum, Adler32.checksum(after), secondCount: after.count)
-        output.appendUInt32(checksum)
-        return output
-    }
-
     /// Appends `input` as a zlib stream to `output`.
     public func zlib(_ input: UnsafeRawBufferPointer, into output: inout [UInt8], effort: Effort = .standard) {
         // Method 8, a window of 32 KiB, the default level, and the check bits (RFC 1950, 2.2).
@@ -85,28 +53,24 @@ public final class Deflater {
 
     /// Appends `input` as a raw DEFLATE stream to `output`. The input is shorter than 1 GiB.
     public func deflate(_ input: UnsafeRawBufferPointer, into output: inout [UInt8], effort: Effort = .standard) {
-        compress(input, effort, isLast: true, into: &output)
-    }
-
-    /// Appends blocks that hold `input`. When none of them is the last, an empty stored block ends them at a byte's end.
-    private func compress(_ input: UnsafeRawBufferPointer, _ effort: Effort, isLast: Bool, into output: inout [UInt8]) {
-        precondition(input.count < 1 << 30, "one input of DEFLATE is shorter than 1 GiB")
-        if let start = input.baseAddress, input.count > 0 {
-            switch effort {
-            case .standard: Self.compress(start, input.count, isLast: isLast, &finder, &blocks)
-            case .quick: Self.compressQuickly(start, input.count, isLast: isLast, &quickFinder, &blocks)
-            }
-        } else if isLast {
-            blocks.finish(nil, from: 0, to: 0, isLast: true)
-        }
-        if !isLast { blocks.alignToByte() }
+        let start = compressAllButLast(input, effort)
+        blocks.finish(input.baseAddress?.assumingMemoryBound(to: UInt8.self), from: start, to: input.count, isLast: true)
         blocks.drain(into: &output)
     }
 
+    /// Writes blocks for `input` but the last, whose input begins at the index that it gives and whose symbols wait to be written.
+    func compressAllButLast(_ input: UnsafeRawBufferPointer, _ effort: Effort) -> Int {
+        precondition(input.count < 1 << 30, "one input of DEFLATE is shorter than 1 GiB")
+        guard let start = input.baseAddress, input.count > 0 else { return 0 }
+        return switch effort {
+        case .standard: Self.compress(start, input.count, &finder, &blocks)
+        case .quick: Self.compressQuickly(start, input.count, &quickFinder, &blocks)
+        }
+    }
+
     private static func compress(
-        _ source: UnsafeRawPointer, _ count: Int, isLast: Bool, _ finder: inout MatchFinder,
-        _ blocks: inout DeflateBlockWriter
-    ) {
+        _ source: UnsafeRawPointer, _ count: Int, _ finder: inout MatchFinder, _ blocks: inout DeflateBlockWriter
+    ) -> Int {
         let nice = niceLength
         finder.begin(count)
         let bytes = source.assumingMemoryBound(to: UInt8.self)
@@ -116,7 +80,7 @@ public final class Deflater {
         var blockStart = 0
         while position < count {
             if blocks.isFull {
-                blocks.finish(bytes + blockStart, from: blockStart, to: position, isLast: false)
+                blocks.finish(bytes, from: blockStart, to: position, isLast: false)
                 blockStart = position
             }
             guard position <= lastStart else {
@@ -158,12 +122,12 @@ public final class Deflater {
                 position = end
             }
         }
-        blocks.finish(bytes + blockStart, from: blockStart, to: count, isLast: isLast)
+        return blockStart
     }
 
     private static func compressQuickly(
-        _ source: UnsafeRawPointer, _ count: Int, isLast: Bool, _ finder: inout QuickMatchFinder, _ blocks: inout DeflateBlockWriter
-    ) {
+        _ source: UnsafeRawPointer, _ count: Int, _ finder: inout QuickMatchFinder, _ blocks: inout DeflateBlockWriter
+    ) -> Int {
         finder.begin(count)
         let bytes = source.assumingMemoryBound(to: UInt8.self)
         let lastStart = count &- 4
@@ -171,7 +135,7 @@ public final class Deflater {
         var blockStart = 0
         while position <= lastStart {
             if blocks.isFull {
-                blocks.finish(bytes + blockStart, from: blockStart, to: position, isLast: false)
+                blocks.finish(bytes, from: blockStart, to: position, isLast: false)
                 blockStart = position
             }
             var current = finder.match(source, position, count)
@@ -196,13 +160,13 @@ public final class Deflater {
         }
         while position < count {
             if blocks.isFull {
-                blocks.finish(bytes + blockStart, from: blockStart, to: position, isLast: false)
+                blocks.finish(bytes, from: blockStart, to: position, isLast: false)
                 blockStart = position
             }
             blocks.addLiteral(bytes[position])
             position &+= 1
         }
-        blocks.finish(bytes + blockStart, from: blockStart, to: count, isLast: isLast)
+        return blockStart
     }
 
     @inline(__always)

@@ -66,6 +66,40 @@ import Testing
         }
     }
 
+    @Test("Fingerprints tell pieces of any length apart, and half of their bits change with one bit")
+    func fingerprintsDiffer() {
+        func fingerprint(_ pieces: [[UInt8]]) -> [UInt8] {
+            var fingerprint = Fingerprint()
+            for piece in pieces { fingerprint.update(piece) }
+            return fingerprint.finalized()
+        }
+        var random = SeededGenerator(seed: 3)
+        var seen: Set<[UInt8]> = []
+        var count = 0
+        // Zeros, counted bytes, and the same bytes cut at each place.
+        for length in 0...200 {
+            let zeros = [UInt8](repeating: 0, count: length)
+            let counted = (0..<length).map { UInt8($0 + 1) }
+            for pieces in [[zeros], [counted]] + (1..<max(1, length)).map({ [Array(counted[..<$0]), Array(counted[$0...])] }) {
+                if length == 0, pieces == [counted], count > 0 { continue }
+                seen.insert(fingerprint(pieces))
+                count += 1
+            }
+        }
+        var changed = 0
+        for _ in 0..<2_000 {
+            var input = (0..<Int.random(in: 20...100, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let before = fingerprint([input])
+            input[Int.random(in: input.indices, using: &random)] ^= 1 << UInt8.random(in: 0...7, using: &random)
+            let after = fingerprint([input])
+            seen.formUnion([before, after])
+            count += 2
+            changed += zip(before, after).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+        }
+        #expect(seen.count == count)
+        #expect((62...66).contains(changed / 2_000), "\(changed)")
+    }
+
     @Test(
         "SHA-256 gives the examples of FIPS 180-4",
         arguments: [

@@ -75,26 +75,41 @@ import Testing
         #expect(output.count > 3)
     }
 
-    @Test("A part that was compressed before stands in a stream that zlib reads")
+    @Test("Parts that were compressed before stand in a stream that zlib reads, with other bytes after each")
     func partsStandInStreams() throws {
         let samples = try SampleData.all()
         let scratch = try TemporaryFolder()
         let deflater = Deflater()
         for (index, sample) in samples.enumerated() {
-            let before = samples[(index + 1) % samples.count].bytes.prefix(index % 3 * 1000),
-                after = samples[(index + 5) % samples.count].bytes
-            let part = sample.bytes.withUnsafeBytes { deflater.part($0, effort: index % 2 == 0 ? .quick : .standard) }
-            let packed = Array(before).withUnsafeBytes { first in
-                after.withUnsafeBytes { deflater.zlib(first, part, $0, effort: index % 4 < 2 ? .quick : .standard) }
-            }
-            #expect(part.count == sample.bytes.count)
-            try scratch.write(before + sample.bytes + after, to: "\(index).raw")
+            let start = Array(samples[(index + 1) % samples.count].bytes.prefix(index % 3 * 1000))
+            let sections = [sample.bytes, samples[(index + 2) % samples.count].bytes, []]
+            let parts = deflater.parts(sections, effort: index % 2 == 0 ? .quick : .standard)
+            // The rests are all, some or none of what is in the parts, and something else.
+            let rests = (0..<1 + index % 3).map { samples[(index + 5 * $0) % samples.count].bytes }
+            let whole = zip(sections, rests).reduce(start) { $0 + $1.0 + $1.1 }
+            let packed = deflater.zlib(start, parts, rests)
+            #expect(packed == deflater.zlib(start, parts, rests), "the parts have changed: \(sample.name)")
+            try scratch.write(whole, to: "\(index).raw")
             try scratch.write(packed, to: "\(index).z")
-            try scratch.write(deflater.deflate(before + sample.bytes + after), to: "\(index).d")
+            try scratch.write(deflater.deflate(whole), to: "\(index).d")
         }
         let outcome = try ProgramRun("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
         let lines = outcome.outputText.split(separator: "\n")
         #expect(lines.count == samples.count)
         for (index, line) in lines.enumerated() { #expect(line.hasPrefix("1 "), "zlib does not read: \(samples[index].name)") }
+    }
+
+    @Test("What stands in a part or before in the rest itself is found again")
+    func restsAreShort() {
+        let words = (0..<400).map { "(\($0 &* 7919 % 1000)) " }
+        let deflater = Deflater()
+        let parts = deflater.parts([Array(words.joined().utf8)])
+        let alone = deflater.zlib([], parts, [[]]).count
+        // The words again in another order; new ones twice.
+        let again = Array(words.reversed().joined().utf8)
+        #expect(deflater.zlib([], parts, [again]).count - alone < deflater.zlib(again).count)
+        let new = Array("كلمات لم ترد من قبل في شيء مما سبق".utf8)
+        let once = deflater.zlib([], parts, [new]).count
+        #expect(deflater.zlib([], parts, [new + new]).count - once < 8)
     }
 }

@@ -1,6 +1,6 @@
 internal import DiwanBytes
 
-/// Collects the glyphs of a subset and writes the TrueType file (OpenType 1.9.1, "Organization of an OpenType font").
+/// Collects the glyphs of a subset, or of its end after those of a base, and what the tables say of all of them.
 struct OutlineWriter: Sendable {
     /// How much a glyph holds, for `maxp`.
     struct OutlineSize: Sendable {
@@ -31,23 +31,27 @@ struct OutlineWriter: Sendable {
         }
     }
 
-    /// Where `glyf` begins in the file: after the table directory.
-    static let glyfOffset = 12 + 16 * 6
-
+    /// The outlines, those of the glyphs before left out.
     var glyf: [UInt8] = []
+    /// The advance of each glyph, in font units.
     private(set) var advances: [Int] = []
     /// The box around all glyphs so far.
     private(set) var box = GlyphBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
     /// The box around all boxes of headers so far.
     private var headerBox = GlyphBox(minX: 0, minY: 0, maxX: 0, maxY: 0)
-    /// Where the glyph that is being written begins.
+    /// Where the glyph that is being written begins in `glyf`.
     private(set) var start = 0
-    private var locations: [Int] = [0]
-    private var bearings: [Int] = []
+    /// Where each glyph ends in the whole table.
+    private(set) var ends: [Int] = []
+    private(set) var bearings: [Int] = []
+    /// The number of glyphs before, and the length of their outlines.
+    private(set) var glyphsBefore = 0
+    private(set) var outlinesBefore = 0
     private var hasBox = false
     private var leastBearing = 0
     private var leastRightBearing = 0
     private var largestExtent = 0
+    private var largestAdvance = 0
     private var maximum = Maximum()
 
     private struct Maximum: Sendable {
@@ -59,12 +63,41 @@ struct OutlineWriter: Sendable {
         var depth = 0
     }
 
+    /// A writer of about `capacity` glyphs.
     init(capacity: Int) {
+        reserve(capacity)
+    }
+
+    /// A writer of about `capacity` glyphs that follow those of `other`.
+    init(after other: OutlineWriter, capacity: Int) {
+        self = other
+        glyphsBefore = other.glyphCount
+        outlinesBefore = other.outlineCount
+        glyf = []
+        advances = []
+        ends = []
+        bearings = []
+        reserve(capacity)
+    }
+
+    private mutating func reserve(_ capacity: Int) {
         advances.reserveCapacity(capacity)
         bearings.reserveCapacity(capacity)
-        locations.reserveCapacity(capacity + 1)
-        glyf.reserveCapacity(100 * capacity)
+        ends.reserveCapacity(capacity)
+        glyf.reserveCapacity(32 * capacity)
     }
+
+    /// The number of glyphs, with those before.
+    var glyphCount: Int { glyphsBefore + advances.count }
+
+    /// The number of glyphs, with those before, that have an advance of their own in `hmtx`: the last one's is that of all after it.
+    var longMetricCount: Int {
+        let last = advances.last
+        return advances.isEmpty ? glyphCount : glyphCount - advances.reversed().prefix { $0 == last }.count + 1
+    }
+
+    /// The length of the whole table of outlines.
+    var outlineCount: Int { outlinesBefore + glyf.count }
 
     mutating func beginGlyph() {
         start = glyf.count
@@ -73,8 +106,9 @@ struct OutlineWriter: Sendable {
     /// Ends the glyph whose outline was appended to `glyf`; a blank one has no box. `header` is the box in its header, where it is larger.
     mutating func endGlyph(advance: Int, bearing: Int, box glyphBox: GlyphBox?, header: GlyphBox? = nil, size: OutlineSize) {
         if glyf.count & 1 == 1 { glyf.append(0) }
-        locations.append(glyf.count)
+        ends.append(outlineCount)
         advances.append(advance)
+        largestAdvance = max(largestAdvance, advance)
         bearings.append(bearing)
         if size.elements > 0 {
             maximum.compositePoints = max(maximum.compositePoints, size.points)
@@ -129,7 +163,7 @@ struct OutlineWriter: Sendable {
     /// Ends the last glyph at a multiple of four bytes, so that what comes before can be summed up by itself.
     mutating func alignToWord() {
         while glyf.count & 3 != 0 { glyf.append(0) }
-        locations[locations.count - 1] = glyf.count
+        ends[ends.count - 1] = outlineCount
     }
 
     mutating func setBox(_ box: GlyphBox, at offset: Int) {
@@ -138,61 +172,8 @@ struct OutlineWriter: Sendable {
         }
     }
 
-    /// The whole file; `head` and `hhea` are those of the font.
-    func file(head: TableData, hhea: TableData) -> [UInt8] {
-        let isLong = glyf.count > 2 * 65_535
-        let count = advances.count
-        // The tables in the order of their tags: glyf, head, hhea, hmtx, loca, maxp.
-        let lengths = [glyf.count, 54, 36, 4 * count, (isLong ? 4 : 2) * (count + 1), 32]
-        let tags: [UInt32] = [0x676C_7966, 0x6865_6164, 0x6868_6561, 0x686D_7478, 0x6C6F_6361, 0x6D61_7870]
-        var file: [UInt8] = []
-        file.reserveCapacity(12 + 16 * 6 + lengths.reduce(0, +) + 24)
-        file.appendUInt32(0x0001_0000)
-        file.appendUInt16(6)
-        // 4 is the largest power of two up to six tables: the search range and its companions.
-        file.appendUInt16(64)
-        file.appendUInt16(2)
-        file.appendUInt16(32)
-        file.append(contentsOf: repeatElement(0, count: 16 * 6))
-        precondition(file.count == Self.glyfOffset)
-
-        var offsets: [Int] = []
-        for table in 0..<6 {
-            offsets.append(file.count)
-            switch table {
-            case 0: file.append(contentsOf: glyf)
-            case 1: appendHead(head, isLong: isLong, to: &file)
-            case 2: appendHhea(hhea, to: &file)
-            case 3:
-                for index in 0..<count {
-                    file.appendUInt16(UInt16(clamping: advances[index]))
-                    file.appendInt16(Int16(clamping: bearings[index]))
-                }
-            case 4:
-                for location in locations {
-                    if isLong {
-                        file.appendUInt32(UInt32(location))
-                    } else {
-                        file.appendUInt16(UInt16(location / 2))
-                    }
-                }
-            default: appendMaxp(to: &file)
-            }
-            while file.count & 3 != 0 { file.append(0) }
-        }
-        for table in 0..<6 {
-            let end = table + 1 < 6 ? offsets[table + 1] : file.count
-            let row = 12 + 16 * table
-            file.setUInt32(tags[table], at: row)
-            file.setUInt32(Self.sum(file, offsets[table], end), at: row + 4)
-            file.setUInt32(UInt32(offsets[table]), at: row + 8)
-            file.setUInt32(UInt32(lengths[table]), at: row + 12)
-        }
-        file.setUInt32(0xB1B0_AFBA &- Self.sum(file, 0, file.count), at: offsets[1] + 8)
-        return file
-    }
-
-    private func appendHead(_ head: TableData, isLong: Bool, to file: inout [UInt8]) {
+    /// Appends `head`, made of the font's own.
+    func appendHead(_ head: TableData, isLong: Bool, to file: inout [UInt8]) {
         let start = file.count
         head.part(at: 0, length: 54).withBytes { file.append(contentsOf: $0) }
         file.setUInt32(0, at: start + 8)
@@ -204,19 +185,21 @@ struct OutlineWriter: Sendable {
         file.setUInt16(isLong ? 1 : 0, at: start + 50)
     }
 
-    private func appendHhea(_ hhea: TableData, to file: inout [UInt8]) {
+    /// Appends `hhea`, made of the font's own.
+    func appendHhea(_ hhea: TableData, to file: inout [UInt8]) {
         let start = file.count
         hhea.part(at: 0, length: 36).withBytes { file.append(contentsOf: $0) }
-        file.setUInt16(UInt16(clamping: advances.max() ?? 0), at: start + 10)
+        file.setUInt16(UInt16(clamping: largestAdvance), at: start + 10)
         for (index, value) in [leastBearing, leastRightBearing, largestExtent].enumerated() {
             file.setUInt16(UInt16(bitPattern: Int16(clamping: value)), at: start + 12 + 2 * index)
         }
-        file.setUInt16(UInt16(advances.count), at: start + 34)
+        file.setUInt16(UInt16(longMetricCount), at: start + 34)
     }
 
-    private func appendMaxp(to file: inout [UInt8]) {
+    /// Appends `maxp`.
+    func appendMaxp(to file: inout [UInt8]) {
         file.appendUInt32(0x0001_0000)
-        file.appendUInt16(UInt16(advances.count))
+        file.appendUInt16(UInt16(glyphCount))
         file.appendUInt16(UInt16(clamping: maximum.points))
         file.appendUInt16(UInt16(clamping: maximum.contours))
         file.appendUInt16(UInt16(clamping: maximum.compositePoints))
@@ -225,17 +208,6 @@ struct OutlineWriter: Sendable {
         for value in [2, 0, 0, 0, 0, 0, 0] as [UInt16] { file.appendUInt16(value) }
         file.appendUInt16(UInt16(clamping: maximum.elements))
         file.appendUInt16(UInt16(clamping: maximum.depth))
-    }
-
-    /// The sum of the 32-bit words from `start` to `end`, both multiples of four.
-    private static func sum(_ file: [UInt8], _ start: Int, _ end: Int) -> UInt32 {
-        file.withUnsafeBytes { bytes in
-            var sum: UInt32 = 0
-            for offset in stride(from: start, to: end, by: 4) {
-                sum &+= UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-            }
-            return sum
-        }
     }
 }
 

@@ -32,27 +32,34 @@ public struct FontSubsetBase: Sendable {
     let writer: OutlineWriter
     /// The glyphs of the font that composites can refer to, with their numbers.
     let parts: [(glyph: UInt16, number: Int32)]
+    let tables: ProgramWriter.BaseTables
 
     /// The number of glyphs: .notdef, those asked for, and those that they refer to. The next glyph of a subset has this number.
-    public var glyphCount: Int { writer.advances.count }
+    public var glyphCount: Int { writer.glyphCount }
 
     /// The advance of each glyph, in font units; 0 for those that only composites use.
     public var advances: [Int] { writer.advances }
 
-    /// Where the outlines stand in every program that begins with them.
-    public var outlineRange: Range<Int> { OutlineWriter.glyfOffset..<(OutlineWriter.glyfOffset + writer.glyf.count) }
-
-    /// The outlines themselves.
-    public var outlines: [UInt8] { writer.glyf }
+    /// The bytes that programs which begin with these glyphs hold, in the order in which they stand there.
+    public var sections: [[UInt8]] { tables.sections.map(\.bytes) }
 }
 
 /// A font program made of some glyphs of a font, to be embedded in a PDF (ISO 32000-1, 9.9, `FontFile2`).
+///
+/// It is a TrueType file without `cmap`: glyph `n` of the file is asked for by its index. Glyph 0 is .notdef, then come the asked ones in
+/// their order, then those that only composites use, whose advance is 0.
 public struct FontSubset: Sendable {
-    /// The TrueType file. It has no `cmap`: glyph `n` of the file is asked for by its index.
-    public var program: [UInt8]
-    /// The advance of each glyph of the file, in font units. Glyph 0 is .notdef, then come the asked ones in their order, then those
-    /// that only composites use, whose advance is 0.
+    /// The beginning of the file: all of it when there is no base.
+    public var start: [UInt8]
+    /// What stands in the file after each of the base's sections, or after the first ones when the last is another in this file.
+    public var rests: [[UInt8]]
+    /// The advance of each glyph after those of the base, in font units.
     public var advances: [Int]
     /// The box around all glyphs, in font units.
     public var box: GlyphBox
+
+    /// The file, which begins with the glyphs of `base`.
+    public func program(after base: FontSubsetBase? = nil) -> [UInt8] {
+        zip(base?.sections ?? [], rests).reduce(into: start) { $0 += $1.0 + $1.1 }
+    }
 }

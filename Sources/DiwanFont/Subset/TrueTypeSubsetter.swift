@@ -32,7 +32,8 @@ public final class TrueTypeSubsetter {
         defer { forget(parts) }
         try append(glyphs, &parts, &writer)
         writer.alignToWord()
-        return FontSubsetBase(writer: writer, parts: parts.map { (glyph: $0, number: partNumber[Int($0)]) })
+        return FontSubsetBase(
+            writer: writer, parts: parts.map { (glyph: $0, number: partNumber[Int($0)]) }, tables: ProgramWriter.BaseTables(writer))
     }
 
     /// A font program of `glyphs`, which become the glyphs from 1 on, in their order, or those after the glyphs of `base`.
@@ -42,9 +43,10 @@ public final class TrueTypeSubsetter {
         var parts: [UInt16] = base?.parts.map(\.glyph) ?? []
         for part in base?.parts ?? [] { partNumber[Int(part.glyph)] = part.number }
         defer { forget(parts) }
-        var writer = base?.writer ?? OutlineWriter(capacity: 2 * glyphs.count)
+        var writer = base.map { OutlineWriter(after: $0.writer, capacity: 2 * glyphs.count) } ?? OutlineWriter(capacity: 2 * glyphs.count)
         try append(glyphs, &parts, &writer)
-        return FontSubset(program: writer.file(head: head, hhea: hhea), advances: writer.advances, box: writer.box)
+        let (start, rests) = ProgramWriter.file(of: writer, after: base?.tables, head: head, hhea: hhea)
+        return FontSubset(start: start, rests: rests, advances: writer.advances, box: writer.box)
     }
 
     private func forget(_ parts: [UInt16]) {
@@ -55,8 +57,8 @@ public final class TrueTypeSubsetter {
     /// the subset draws under a number.
     private func append(_ glyphs: [SubsetGlyph], _ parts: inout [UInt16], _ writer: inout OutlineWriter) throws(FontError) {
         let known = parts.count
-        let isFirst = writer.advances.isEmpty
-        let first = writer.advances.count + (isFirst ? 1 : 0)
+        let isFirst = writer.glyphCount == 0
+        let first = writer.glyphCount + (isFirst ? 1 : 0)
         // A glyph that is asked for by itself is the part of composites too.
         for (index, glyph) in glyphs.enumerated() {
             guard case .glyph(let id) = glyph else { continue }

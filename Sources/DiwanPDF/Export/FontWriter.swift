@@ -16,12 +16,13 @@ struct FinishedFont {
     var box: GlyphBox
 }
 
-/// What the embedded fonts of many files begin with: codes, outlines, and the characters of the codes, both compressed.
+/// What the embedded fonts of many files begin with: codes, what the font program says of them, and their characters, both compressed.
 struct FontBase {
     var cells: CellTable
     var subset: FontSubsetBase
-    var outlines: Deflater.Part
-    var toUnicode: Deflater.Part
+    /// The sections of the font program.
+    var sections: Deflater.Parts
+    var toUnicode: Deflater.Parts
     /// The beginning of the array of `W`.
     var widths: [UInt8]
 }
@@ -71,12 +72,12 @@ final class FontWriter {
         let subset = try subsetter.base(table.subsetGlyphs(of: font))
         var cells = table
         cells.endBase(glyphCount: subset.glyphCount)
-        let outlines = subset.outlines.withUnsafeBytes { deflater.part($0) }
-        let toUnicode = toUnicodeStart(cells).withUnsafeBytes { deflater.part($0) }
         var widths: [UInt8] = []
         widths.append(ascii: "[0[")
         append(subset.advances[...table.cells.count], to: &widths)
-        base = FontBase(cells: cells, subset: subset, outlines: outlines, toUnicode: toUnicode, widths: widths)
+        base = FontBase(
+            cells: cells, subset: subset, sections: deflater.parts(subset.sections), toUnicode: deflater.parts([toUnicodeStart(cells)]),
+            widths: widths)
     }
 
     /// The parts of the font for the codes of `table`, which begins with those of the base: parts made before if the codes are the same.
@@ -90,28 +91,21 @@ final class FontWriter {
 
     private func make(_ table: CellTable, _ deflater: Deflater) throws(FontError) -> FinishedFont {
         let subset = try subsetter.subset(table.subsetGlyphs(of: font), after: base?.subset)
-        // Only codes have widths: not the parts of composites, which come after them.
-        let first = base?.subset.glyphCount ?? 0
-        let ownCodes = table.cells.count - table.baseCount + (base == nil ? 1 : 0)
         let program: [UInt8], toUnicode: [UInt8]
         if let base {
-            let outlines = base.subset.outlineRange
-            program = subset.program.withUnsafeBytes { bytes in
-                deflater.zlib(
-                    UnsafeRawBufferPointer(rebasing: bytes[..<outlines.lowerBound]), base.outlines,
-                    UnsafeRawBufferPointer(rebasing: bytes[outlines.upperBound...]), effort: .quick)
-            }
-            toUnicode = toUnicodeEnd(table).withUnsafeBytes {
-                deflater.zlib(UnsafeRawBufferPointer(start: nil, count: 0), base.toUnicode, $0)
-            }
+            program = deflater.zlib(subset.start, base.sections, subset.rests)
+            toUnicode = deflater.zlib([], base.toUnicode, [toUnicodeEnd(table)])
         } else {
-            program = deflater.zlib(subset.program, effort: .quick)
+            program = deflater.zlib(subset.start, effort: .quick)
             toUnicode = deflater.zlib(toUnicodeStart(CellTable()) + toUnicodeEnd(table))
         }
+        let length = zip(base?.subset.sections ?? [], subset.rests).reduce(subset.start.count) { $0 + $1.0.count + $1.1.count }
+        // Only codes have widths: not the parts of composites, which come after them.
+        let ownCodes = table.cells.count - table.baseCount + (base == nil ? 1 : 0)
         return FinishedFont(
-            table: table, program: program, programLength: subset.program.count, toUnicode: toUnicode,
-            widths: widths(subset.advances[first..<first + ownCodes], after: base),
-            name: "\(tag(program, subset.program.count))+\(font.names.postScript)", box: subset.box)
+            table: table, program: program, programLength: length, toUnicode: toUnicode,
+            widths: widths(subset.advances[..<ownCodes], after: base), name: "\(tag(program, length))+\(font.names.postScript)",
+            box: subset.box)
     }
 
     /// Writes all objects of the font; the Type 0 font becomes `reference`.

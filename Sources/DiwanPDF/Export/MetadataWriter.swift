@@ -1,7 +1,7 @@
 internal import DiwanDocument
 
 /// What a file says about itself, twice: in the Info dictionary (ISO 32000-1, 14.3.3) and as XMP (14.3.2). Both say the same.
-struct MetadataWriter {
+struct MetadataWriter: Equatable {
     let metadata: DocumentMetadata
     let date: PDFDate?
     let producer: String
@@ -24,15 +24,16 @@ struct MetadataWriter {
         }
     }
 
-    /// Writes the XMP packet, uncompressed so that any program finds it.
-    func writePacket(to file: inout PDFFileWriter) -> ObjectReference {
-        file.writeStream(Array(packet.utf8), isPlain: true) { dictionary in
+    /// Writes the XMP `packet`, uncompressed so that any program finds it.
+    static func write(_ packet: [UInt8], to file: inout PDFFileWriter) -> ObjectReference {
+        file.writeStream(packet, isPlain: true) { dictionary in
             dictionary.name("/Type", "/Metadata")
             dictionary.name("/Subtype", "/XML")
         }
     }
 
-    private var packet: String {
+    /// The XMP packet.
+    var packet: [UInt8] {
         var text = """
             <?xpacket begin="\u{FEFF}" id="W5M0MpCehiHzreSzNTczkc9d"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -53,7 +54,7 @@ struct MetadataWriter {
             for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] { text += element(name, date.xmpText) }
         }
         text += "</rdf:Description>\n" + claims
-        return text + "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+        return Array((text + "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>").utf8)
     }
 
     /// The identification of the standards (ISO 19005-3, 6.6.4; ISO 14289-1, 5). PDF/A knows no property of PDF/UA, so the packet describes it

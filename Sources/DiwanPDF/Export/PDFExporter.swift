@@ -13,6 +13,8 @@ public final class PDFExporter {
     private let classes = CharacterClasses()
     private var lastLength = 65_536
     private var compressedProfile: [UInt8]?
+    /// The last file's XMP packet and what it says: the next one's often says the same.
+    private var lastPacket: (metadata: MetadataWriter, bytes: [UInt8])?
     /// The compressed drawings of the common part.
     private var drawings: [Drawing: [UInt8]] = [:]
 
@@ -84,7 +86,7 @@ public final class PDFExporter {
         let structure = writer.structure.write(pages: pages, to: &file)
         let metadata = MetadataWriter(
             metadata: document.metadata, date: options.date, producer: options.producer, standards: options.standards)
-        let packet = metadata.writePacket(to: &file)
+        let packet = MetadataWriter.write(packet(of: metadata), to: &file)
         let intent = options.standards.archival == nil ? nil : writeOutputIntent(to: &file)
         let attachments = AttachmentWriter.write(options.attachments, date: options.date, to: &file)
         writeCatalog(
@@ -204,6 +206,13 @@ public final class PDFExporter {
                 dictionary.reference("/DestOutputProfile", profile)
             }
         }
+    }
+
+    private func packet(of metadata: MetadataWriter) -> [UInt8] {
+        if let last = lastPacket, last.metadata == metadata { return last.bytes }
+        let bytes = metadata.packet
+        lastPacket = (metadata, bytes)
+        return bytes
     }
 
     /// The fields of the document; `nil` when there are none.

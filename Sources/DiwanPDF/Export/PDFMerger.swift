@@ -100,7 +100,7 @@ public final class PDFMerger {
             }
         }
         let writer = MetadataWriter(metadata: metadata, date: options.date, producer: options.producer, standards: options.standards)
-        let packet = writer.writePacket(to: &file)
+        let packet = MetadataWriter.write(writer.packet, to: &file)
         let intent = options.standards.archival == nil ? nil : exporter.writeOutputIntent(to: &file)
         exporter.writeCatalog(
             catalog, metadata, direction, pageTree: pageTree, structure: structureRoot, packet: packet, outline: outline, intent: intent,

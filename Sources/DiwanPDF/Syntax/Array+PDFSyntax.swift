@@ -140,12 +140,12 @@ extension Array where Element == UInt8 {
     mutating func append(name: String) {
         append(UInt8(ascii: "/"))
         for byte in name.utf8 {
-            let isRegular = byte > 0x20 && byte < 0x7F && !"()<>[]{}/%#".utf8.contains(byte)
-            if isRegular {
-                append(byte)
-            } else {
+            switch byte {
+            case ...0x20, 0x7F..., UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
+                UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "#"):
                 append(UInt8(ascii: "#"))
                 append(hex: byte)
+            default: append(byte)
             }
         }
     }

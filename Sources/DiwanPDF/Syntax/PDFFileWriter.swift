@@ -50,7 +50,7 @@ struct PDFFileWriter {
     private var packed = ObjectWriter()
     private var packedIndex: [(reference: ObjectReference, offset: Int)] = []
     /// What the file is told apart by: a hash of its objects.
-    private var fingerprint = SHA256()
+    private var fingerprint = Fingerprint()
     private var compressed: [UInt8] = []
 
     init(form: Form, deflater: Deflater, capacity: Int) {
@@ -126,10 +126,7 @@ struct PDFFileWriter {
             body(&dictionary)
         }
         fingerprint.update(file.bytes[start...])
-        // Cheaper than hashing the data themselves; the identifier tells files apart and guards nothing.
-        var checksum: [UInt8] = []
-        checksum.appendUInt32(CRC32.checksum(data))
-        fingerprint.update(checksum)
+        fingerprint.update(data)
         file.bytes.append(ascii: "\nstream\n")
         file.bytes.append(contentsOf: data)
         file.bytes.append(ascii: "\nendstream")
@@ -192,7 +189,7 @@ struct PDFFileWriter {
     /// Ends the file and gives its bytes, those that were not taken before. The identifier is made from the objects when there is none. Traps when a reserved object is missing.
     mutating func finish(root: ObjectReference, information: ObjectReference?, identifier: [UInt8]?) -> [UInt8] {
         flushObjectStream()
-        let identifier = identifier ?? Array(fingerprint.finalized().prefix(16))
+        let identifier = identifier ?? fingerprint.finalized()
         // The cross-reference stream is an object too.
         let size = places.count + (form == .compact ? 2 : 1)
         func trailerEntries(_ dictionary: inout ObjectWriter) {
