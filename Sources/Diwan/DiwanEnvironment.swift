@@ -22,7 +22,9 @@ public struct DiwanEnvironment: Sendable {
     /// Whether templates print the letterhead.
     public let printsLetterhead: Bool
     /// The bytes of the profile's file.
-    let profileBytes: [UInt8]
+    private let profileBytes: [UInt8]
+    /// What gives the pictures beside the profile.
+    private let profilePictures: PictureSource
     /// The bytes of the list of fonts.
     let fontListBytes: [UInt8]
 
@@ -52,11 +54,19 @@ public struct DiwanEnvironment: Sendable {
         let path = profile ?? folders.templates + "/profile.json"
         let source = try SourceText(environmentFile: path)
         profileBytes = source.bytes
-        let (read, diagnostics) = Profile.read(source.bytes, file: path, pictures: Self.pictures(in: Self.folder(of: path)))
+        profilePictures = Self.pictures(in: Self.folder(of: path))
+        let (read, diagnostics) = Profile.read(source.bytes, file: path, pictures: profilePictures)
         guard var read else { throw .faults(diagnostics, sources: [source]) }
         read.texts.append(("letterhead", printsLetterhead ? "printed" : "none"))
         self.profile = read
         profileWarnings = diagnostics
+    }
+
+    /// The SHA-256 of the profile's file, in hexadecimal; where the profile has a logo, of what `sha256sum` prints of its file and the logo's.
+    var profileHash: String {
+        let own = Ingredients.hash(profileBytes)
+        guard let name = profile.logoFile, let logo = profilePictures(name) else { return own }
+        return Ingredients.hash(Array("\(own)  profile.json\n\(Ingredients.hash(logo))  \(name)\n".utf8))
     }
 
     /// What of the environment a template may ask for.

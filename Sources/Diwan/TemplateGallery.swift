@@ -92,8 +92,8 @@ public struct TemplateGallery: Sendable {
         return (template, Self.audiences.contains { $0.0 == audience } ? audience : "")
     }
 
-    /// Writes the files into `folder`, which is made when it is not there; the page comes last. Files of another gallery give way, others
-    /// are left as they are.
+    /// Writes the files into `folder`, which is made when it is not there; the page comes last. Files of another gallery give way: those that
+    /// its page names and this gallery has not are removed. All others are left as they are.
     ///
     /// - Throws: `create` when a file that is no gallery's stands where one of its files goes; nothing is written then.
     public func write(to folder: String) throws(FileError) {
@@ -105,7 +105,17 @@ public struct TemplateGallery: Sendable {
             let isKnown = isOurs && (file.name == Self.page || old.contains("\"\(file.name)\""))
             if !isKnown { throw FileError(.create, "\(folder)/\(file.name)", code: EEXIST) }
         }
-        for file in files { try FileBytes.write(file.bytes, to: "\(folder)/\(file.name)", waits: false) }
+        for file in files where file.name != Self.page {
+            try FileBytes.write(file.bytes, to: "\(folder)/\(file.name)", waits: false)
+        }
+        // Before the new page, so that the old one still names them when a run is cut short.
+        let kept = Set(files.map(\.name))
+        for name in isOurs ? GalleryPage.files(of: old) : [] where !kept.contains(name) {
+            if unlink("\(folder)/\(name)") != 0, errno != ENOENT { throw FileError(.write, "\(folder)/\(name)", code: errno) }
+        }
+        for file in files where file.name == Self.page {
+            try FileBytes.write(file.bytes, to: "\(folder)/\(file.name)", waits: false)
+        }
     }
 }
 

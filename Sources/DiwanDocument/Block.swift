@@ -170,14 +170,17 @@ public struct Table: Hashable, Sendable {
         public var borders: Sides<Stroke?>?
         /// Where the content stands.
         public var verticalAlignment: VerticalAlignment
+        /// How wide the room to write in is wanted, where the cell is left to be filled in: a column as wide as its content counts it.
+        public var blankWidth: Length
         /// The content.
         public var blocks: [Block]
 
         /// A cell of `blocks`.
         public init(
             origin: ElementID, scope: Scope? = nil, columnSpan: Int = 1, rowSpan: Int = 1, padding: Sides<Length>, background: Color? = nil,
-            borders: Sides<Stroke?>? = nil, verticalAlignment: VerticalAlignment = .middle, blocks: [Block]
+            borders: Sides<Stroke?>? = nil, verticalAlignment: VerticalAlignment = .middle, blankWidth: Length = .zero, blocks: [Block]
         ) {
+            self.blankWidth = blankWidth
             self.origin = origin
             self.scope = scope
             self.columnSpan = columnSpan

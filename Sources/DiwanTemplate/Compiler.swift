@@ -27,6 +27,8 @@ final class Compiler {
     private(set) var branches: [Branch] = []
     /// The names of the variables, by slot.
     private(set) var variables: [String] = []
+    /// The variables, by slot, that libxml2 is asked for.
+    private(set) var generalSlots: Set<Int> = []
     /// The roots of included files, by path.
     var parts: [String: XMLElement?] = [:]
     /// The blocks that take the place of those of a base, by name.
@@ -134,6 +136,7 @@ final class Compiler {
         var compiler = ExpressionCompiler(schema: schema, variables: scope.variables, attribute: attribute)
         let expression = compiler.compile(attribute.value, context: scope.context, asCondition: asCondition)
         diagnostics += compiler.diagnostics
+        if expression?.general != nil { generalSlots.formUnion(compiler.slots) }
         if scope.isInShort, let personal = expression?.uses.sorted().first(where: { schema.isPersonal($0) }) {
             report(
                 "\"\(schema[personal].path)\" is personal, and a short message may be read by others", in: attribute,
@@ -292,7 +295,9 @@ final class Compiler {
                     if inlines.isEmpty { return }
                     target.blocks.append(
                         Block(
-                            origin: origin, content: .paragraph(Paragraph(style: paragraph, textStyle: textStyle, content: inlines))))
+                            origin: origin,
+                            content: .paragraph(
+                                Paragraph(style: target.style(paragraph, of: inlines), textStyle: textStyle, content: inlines))))
                 })
         }
         for node in nodes {

@@ -5,7 +5,7 @@ public enum ElementRegistry {
     /// The elements, in the order of the guide.
     static let all: [ElementDefinition] = [
         // document
-        .template, .part, .title, .page, .header, .footer, .style, .fields, .policy, .short, .block, .include,
+        .template, .part, .title, .page, .header, .footer, .style, .fields, .policy, .short, .block, .include, .with, .param,
         // fields
         .group, .field, .label, .hint, .alert, .option,
         // blocks

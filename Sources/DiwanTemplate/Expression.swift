@@ -15,6 +15,8 @@ struct Expression: Sendable {
     let uses: Set<SchemaID>
     /// Whether it is the same for every record.
     let isConstant: Bool
+    /// Whether it leads to fields or groups, and as a condition asks whether there are any.
+    let asksForNodes: Bool
 
     /// The path, when the expression is nothing else.
     var path: NodePath? { if case .nodes(let path)? = native { path } else { nil } }

@@ -14,6 +14,8 @@ struct ExpressionCompiler {
     let base: Int
     private(set) var diagnostics: [Diagnostic] = []
     private var uses: Set<SchemaID> = []
+    /// The slots of the variables that it names.
+    private(set) var slots: Set<Int> = []
     private var isConstant = true
     /// Text to put into the expression for libxml2, by byte offset.
     private var insertions: [(offset: Int, text: String)] = []
@@ -35,7 +37,9 @@ struct ExpressionCompiler {
     /// The expression `text`, evaluated from `context`; as a condition when `asCondition`. `nil` when it has errors.
     mutating func compile(_ text: String, context: SchemaID, asCondition: Bool = false) -> Expression? {
         if asCondition, text == "true" || text == "false" {
-            return Expression(text: text, type: .boolean, native: .boolean(text == "true"), general: nil, uses: [], isConstant: true)
+            return Expression(
+                text: text, type: .boolean, native: .boolean(text == "true"), general: nil, uses: [], isConstant: true,
+                asksForNodes: false)
         }
         let term: XPathTerm
         do throws(XPathError) {
@@ -46,6 +50,9 @@ struct ExpressionCompiler {
             return nil
         }
         var typed = check(term, context)
+        // A yes-or-no field that is a condition counts by its value.
+        var asksForNodes = false
+        if case .nodes(let id) = typed.type { asksForNodes = schema[id].type != .boolean || !asCondition }
         if asCondition { typed = condition(typed) }
         if diagnostics.hasErrors { return nil }
         var general: XPathExpression?
@@ -58,7 +65,8 @@ struct ExpressionCompiler {
             }
         }
         return Expression(
-            text: text, type: typed.type, native: typed.native, general: general, uses: uses, isConstant: isConstant && typed.native != nil)
+            text: text, type: typed.type, native: typed.native, general: general, uses: uses,
+            isConstant: isConstant && typed.native != nil, asksForNodes: asksForNodes)
     }
 
     private func rewritten(_ text: String) -> String {
@@ -246,14 +254,19 @@ struct ExpressionCompiler {
             if name == "data" || name == "policy" { isConstant = false }
             return Typed(type: .nodes(schema.roots[index].id), native: .nodes(NodePath(start: .root(index))), range: range)
         }
-        isConstant = false
         guard let variable = variables.last(where: { $0.name == name }) else {
             let known = variables.map(\.name) + schema.roots.map(\.name)
             report("there is no variable \"$\(name)\"", range, hint: NearestName.of(name, in: known).map { "did you mean \"$\($0)\"?" })
             return Typed(type: .text, native: nil, range: range)
         }
         insertions.append((range.upperBound, ".\(variable.slot)"))
+        slots.insert(variable.slot)
+        switch variable.stands {
+        case .text, .number: break
+        default: isConstant = false
+        }
         uses.formUnion(variable.uses)
+        if let term = variable.stands { return Typed(type: variable.type, native: term, range: range) }
         switch variable.type {
         case .nodes, .mixedNodes: return Typed(type: variable.type, native: .nodes(NodePath(start: .variable(variable.slot))), range: range)
         default: return Typed(type: variable.type, native: .variable(variable.slot), range: range)

@@ -25,6 +25,8 @@ final class Instantiation {
     var cells: [Table.Cell] = []
     /// The columns being made.
     var columns: [Columns.Column] = []
+    /// How wide the value that stands alone in the cell being made wants its room, where there is none.
+    var blankWidth = Length.zero
     /// Which branches were taken.
     private(set) var taken: [Bool]
     /// The number of footnotes so far.
@@ -95,6 +97,23 @@ final class Instantiation {
         return result
     }
 
+    /// The style of a paragraph of `inlines`: with blanks to fill in by hand its lines are not stretched, for the words would be torn apart
+    /// between them.
+    func style(_ style: ParagraphStyle, of inlines: [Inline]) -> ParagraphStyle {
+        guard isBlank, style.alignment == .justify, inlines.contains(where: Self.isBlank) else { return style }
+        var ragged = style
+        ragged.alignment = .start
+        return ragged
+    }
+
+    private static func isBlank(_ inline: Inline) -> Bool {
+        switch inline {
+        case .blank, .field: true
+        case .isolate(_, let inner): inner.contains(where: isBlank)
+        default: false
+        }
+    }
+
     /// The blocks that `program` makes, by themselves.
     func collectBlocks(_ program: Program) -> [Block] {
         let saved = blocks
@@ -102,6 +121,16 @@ final class Instantiation {
         program.run(self)
         let result = blocks
         blocks = saved
+        return result
+    }
+
+    /// The blocks of a cell, and how wide its room is wanted where it is left to be filled in.
+    func collectCell(_ program: Program) -> (blocks: [Block], blankWidth: Length) {
+        let saved = blankWidth
+        blankWidth = .zero
+        let blocks = collectBlocks(program)
+        let result = (blocks, blankWidth)
+        blankWidth = saved
         return result
     }
 

@@ -19,6 +19,9 @@ public struct Salutation: Sendable, Hashable {
     public var rank: String
     /// What stands before the name, for one man, one woman, two men, two women, many men, many women: «المكرم».
     public var title: [String]
+    /// What stands between the title and the name, beside a space on either side: «/»; empty where the title goes straight on, as in
+    /// «سعادة مدير الفرع».
+    public var link: String
     /// What stands after the name, for the same: «حفظه الله».
     public var prayer: [String]
 }
@@ -75,6 +78,8 @@ public struct Profile: Sendable {
     public var signatureOrder: SignatureOrder
     /// The office's own picture, for the letterhead; templates show it as `$profile/logo`.
     public var logo: Picture?
+    /// The file of `logo`, from the profile's folder.
+    public var logoFile: String?
     /// The digits of dates and numbers, where a template names none.
     public var digits: DigitSystem
     /// The calendar of dates, where a template names none.

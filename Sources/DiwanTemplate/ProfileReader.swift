@@ -83,7 +83,9 @@ struct ProfileReader {
                 } else {
                     report("text-scale is a whole number from 50 to 400, in hundredths", value)
                 }
-            case "logo": profile.logo = picture(value)
+            case "logo":
+                profile.logo = picture(value)
+                profile.logoFile = profile.logo.flatMap { _ in text(value) }
             case "style": profile.style = style(value)
             case "holidays": profile.holidays = (value.elements ?? []).compactMap { holiday($0) }
             case "policy": policy(value, &profile)
@@ -113,13 +115,14 @@ struct ProfileReader {
     }
 
     private mutating func salutation(_ rank: JSONMember) -> Salutation {
-        var salutation = Salutation(rank: rank.name, title: [], prayer: [])
+        var salutation = Salutation(rank: rank.name, title: [], link: "/", prayer: [])
         if !AttributeValue.isName(rank.name) { report("\"\(rank.name)\" is not a name", rank.value) }
         for member in rank.value.members ?? [] {
             switch member.name {
             case "title": salutation.title = forms(member.value)
             case "prayer": salutation.prayer = forms(member.value)
-            default: unknown(member, ["title", "prayer"])
+            case "link": salutation.link = text(member.value) ?? salutation.link
+            default: unknown(member, ["title", "link", "prayer"])
             }
         }
         if salutation.title.isEmpty || salutation.prayer.isEmpty {

@@ -10,6 +10,8 @@ struct Scope {
         var uses: Set<SchemaID>
         /// The place of its value in an instantiation.
         var slot: Int
+        /// The term that it stands for, where one means the same everywhere: then it is as if that had been written.
+        var stands: NativeTerm?
     }
 
     /// The style that is inherited.
@@ -35,9 +37,9 @@ struct Scope {
     /// How many elements are around, in all files.
     var depth = 0
 
-    /// The scope in which a path is known to lead to something, since a condition asked for it.
+    /// The scope in which a path, with or without predicates, is known to lead to something, since a condition asked for it.
     func knowing(_ test: Expression) -> Scope {
-        guard test.path != nil else { return self }
+        guard test.asksForNodes else { return self }
         var scope = self
         scope.known.append((test.text, context))
         return scope

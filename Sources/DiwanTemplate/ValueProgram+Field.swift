@@ -31,6 +31,7 @@ extension ValueProgram {
         }
         let room = given ?? FieldRoom(width: hasRoom ? nil : blankWidth, leader: leavesNothing ? .none : .dots, lines: lines)
         guard target.append(result, room, style) else { return false }
+        if leavesNothing, given == nil, id == nil { target.blankWidth = widthInCell }
         // Words that belong to the value, and are not typed.
         if type == .money, let currency = format.currency {
             target.append(.text(ValueFormat.noBreakSpace + currency, style))

@@ -129,9 +129,19 @@ struct ValueProgram: Sendable {
         appendBlank(to: target)
     }
 
+    /// How wide a column wants to be for the value to be written in: for a choice, its longest word, 3 mm a letter.
+    var widthInCell: Length {
+        guard let field, field.type == .choice else { return blankWidth }
+        let longest = field.options.reduce(0) { max($0, $1.label.count) }
+        return .millimetres(min(max(12, longest * 3), 40))
+    }
+
     /// Adds a blank to fill in by hand.
     func appendBlank(to target: Instantiation) {
-        if leavesNothing { return }
+        if leavesNothing {
+            target.blankWidth = widthInCell
+            return
+        }
         if lines > 1 { return target.appendLines(lines, .dots, style) }
         if field?.type == .date {
             let part = Inline.blank(.dots, width: blankWidth.scaled(by: 2, over: 7), style)

@@ -74,6 +74,25 @@ struct GalleryTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: office.work + "/h") == ["visit-slip-1.pdf"])
     }
 
+    @Test("The files of a template that is gone are removed, and only those that the gallery wrote")
+    func gone() throws {
+        let root = try root(["visit-slip", "survey-slip"])
+        #expect(try office.diwan(["templates", "--gallery", "g", "--templates", root]).status == 0)
+        let before = try FileManager.default.contentsOfDirectory(atPath: office.work + "/g")
+        try office.folder.write("mine", to: "work/g/survey-slip-9.pdf")
+        try office.folder.write("mine", to: "work/other.pdf")
+        // What the page does not name plainly, and in its own folder, is nobody's to remove.
+        let page = office.work + "/g/index.html"
+        let text = String(decoding: try readFile(page), as: UTF8.self).replacing("</main>", with: "<a href=\"../other.pdf\"></a></main>")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: page))
+        try FileManager.default.removeItem(atPath: root + "/survey-slip")
+        #expect(try office.diwan(["templates", "--gallery", "g", "--templates", root]).status == 0)
+        let kept = before.filter { !$0.hasPrefix("survey-slip") } + ["survey-slip-9.pdf"]
+        #expect(before.count > kept.count)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: office.work + "/g").sorted() == kept.sorted())
+        #expect(String(decoding: try readFile(office.work + "/other.pdf"), as: UTF8.self) == "mine")
+    }
+
     @Test("A template with mistakes stops it, with every mistake told and nothing written")
     func mistakes() throws {
         let run = try office.diwan(["templates", "--gallery", "g"])

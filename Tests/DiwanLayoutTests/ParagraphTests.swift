@@ -112,6 +112,26 @@ struct ParagraphTests {
         }
     }
 
+    @Test(
+        "A range of numbers is not cut after its dash, in text and between values, and days are",
+        arguments: [
+            [LayoutFixture.text("خلال أوقات الدوام (الأحد–الخميس ٨–٢)، أو عند مراجعة الجمعية.")],
+            [
+                LayoutFixture.text("خلال أوقات الدوام (الأحد–الخميس "), .isolate(nil, [LayoutFixture.text("٨")]), LayoutFixture.text("–"),
+                .isolate(nil, [LayoutFixture.text("٢")]), LayoutFixture.text(")، أو عند مراجعة الجمعية."),
+            ],
+        ])
+    func ranges(_ inlines: [Inline]) throws {
+        var ends: Set<String> = []
+        for width in stride(from: 60, through: 320, by: 3) {
+            let page = try LayoutFixture.layout(LayoutFixture.document([LayoutFixture.paragraph(inlines)], width: width))
+            let lines = LayoutFixture.lines(of: page.pages[0]).map { LayoutFixture.logical($0) }
+            for line in lines where line.hasSuffix("–") { ends.insert(line) }
+        }
+        #expect(ends.contains { $0.hasSuffix("الأحد–") })
+        #expect(!ends.contains { $0.hasSuffix("٨–") })
+    }
+
     @Test("A word that is longer than the line is cut, with a warning, and nothing is lost")
     func longWord() throws {
         let word = String(repeating: "مستشفيات", count: 30)

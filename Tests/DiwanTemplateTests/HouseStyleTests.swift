@@ -57,6 +57,19 @@ struct HouseStyleTests {
         #expect(messages.allSatisfy { $0 == "the profile has no salutation \"bdy\"" } && !messages.isEmpty)
     }
 
+    @Test("Between the title and the name stands a stroke, or what the profile says of the rank")
+    func link() throws {
+        let body = "<p><salutation of='to' rank-of='rank'/> <salutation of='to' rank-of='rank' part='link'/> <value of='to/name'/></p>"
+        let office = try profile(Self.members.replacing("\"title\": \"السادة\",", with: "\"title\": \"سعادة\", \"link\": \"\","))
+        let template = try compiled(body, fields: Self.person + Self.rank, office)
+        func text(_ rank: String) throws -> String {
+            PlainText.of(
+                try Fixture.instance(template, "{\"to\": {\"name\": \"مدير الفرع\", \"gender\": \"m\"}, \"rank\": \"\(rank)\"}").document)
+        }
+        #expect(try text("body") == "سعادة مدير الفرع\n")
+        #expect(try text("person") == "المكرم / مدير الفرع\n")
+    }
+
     @Test("The profile adds words to the agreement table, and its own take the place of the table's")
     func agreement() throws {
         let rows = """

@@ -94,6 +94,10 @@ struct RerenderTests {
         #expect(comment.changes == [.fileChanged("parts/copies.xml")] && !comment.isPassed)
         guard case .same = comment.outcome else { return #expect(Bool(false), "\(comment)") }
 
+        try edit("Templates/logo.svg", "</svg>", "<!-- x --></svg>")
+        let logo = try Places(templates: folder.path("Templates")).rerender(sample.pdf)
+        #expect(Set(logo.changes) == [.fileChanged("parts/copies.xml"), .profile] && !logo.isPassed)
+
         try edit("Templates/decision-acceptance/template.xml", "<include href=\"parts/basis.xml\"/>", "زيادة")
         let text = try Places(templates: folder.path("Templates")).rerender(sample.pdf)
         #expect(

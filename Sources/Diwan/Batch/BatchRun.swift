@@ -207,7 +207,7 @@ public final class BatchRun {
     private var origin: BatchManifest.Origin {
         BatchManifest.Origin(facts: [
             ("engine", Engine.version), ("template", "\(template.id) \(template.version)"), ("template-sha256", templateHash),
-            ("profile-sha256", Ingredients.hash(environment.profileBytes)),
+            ("profile-sha256", environment.profileHash),
             ("fonts-sha256", Ingredients.hash(environment.fontListBytes)), ("data-sha256", dataHash),
             ("time", String(environment.time.seconds)), ("letterhead", environment.printsLetterhead ? "printed" : "none"),
             ("standards", options.standards.list), ("embed-data", options.embedsData ? "true" : "false"), ("key", options.key ?? ""),

@@ -6,7 +6,7 @@ import DiwanShaping
 struct Ingredients {
     /// The files of the template. One outside the templates root is known by its name alone: where it lies says nothing of the document.
     let templateFiles: [EmbeddedRecord.Ingredient]
-    /// Of the profile's file.
+    /// Of the profile, with its logo.
     let profile: String
     /// Of the list of fonts.
     let fontList: String
@@ -19,7 +19,7 @@ struct Ingredients {
             let name = file.path.hasPrefix("/") ? FileBytes.split(file.path).name : file.path
             return EmbeddedRecord.Ingredient(name: name, sha256: Self.hash(file.bytes))
         }.sorted { ($0.name, $0.sha256) < ($1.name, $1.sha256) }
-        profile = Self.hash(environment.profileBytes)
+        profile = environment.profileHash
         fontList = Self.hash(environment.fontListBytes)
         library = environment.fonts
     }

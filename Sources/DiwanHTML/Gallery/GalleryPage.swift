@@ -57,6 +57,27 @@ public struct GalleryPage: Sendable {
     /// The page's first line: by it a gallery knows its own page again.
     public static let mark = "<!DOCTYPE html><!-- diwan gallery -->"
 
+    /// The documents and pictures that a gallery's page names, in its own folder.
+    public static func files(of page: String) -> [String] {
+        var files: [String] = []
+        for attribute in ["href=\"", "src=\""] {
+            for part in page.split(separator: attribute, omittingEmptySubsequences: false).dropFirst() {
+                let name = String(part.prefix { $0 != "\"" })
+                let isPlain = name.utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"),
+                        UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                        true
+                    default: false
+                    }
+                }
+                if isPlain, !name.hasPrefix("."), name.hasSuffix(".pdf") || name.hasSuffix(".svg") { files.append(name) }
+            }
+        }
+        return files
+    }
+
     /// The page. `office` is the institution's name, `summary` says how much there is.
     public static func bytes(office: String, summary: String, sections: [Section]) -> [UInt8] {
         var writer = MarkupWriter()

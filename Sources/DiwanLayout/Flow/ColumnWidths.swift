@@ -21,6 +21,13 @@ package struct ContentWidth {
 
     let context: FlowContext
 
+    /// The widths of a cell's content, and of the room in it that is to be written in.
+    func measure(_ cell: Table.Cell) -> Extent {
+        var extent = measure(cell.blocks)
+        extent.maximum = max(extent.maximum, cell.blankWidth)
+        return extent
+    }
+
     func measure(_ blocks: [Block]) -> Extent {
         var extent = Extent()
         for block in blocks {
@@ -52,7 +59,7 @@ package struct ContentWidth {
             for row in table.head + table.body {
                 var sum = Extent()
                 for cell in row.cells {
-                    let part = measure(cell.blocks)
+                    let part = measure(cell)
                     sum.minimum += part.minimum + cell.padding.start + cell.padding.end
                     sum.maximum += part.maximum + cell.padding.start + cell.padding.end
                 }

@@ -107,7 +107,7 @@ struct TableLayout {
         return ColumnWidths.resolve(table.columns, available: width) { column in
             var extent = ContentWidth.Extent()
             for cell in cells where cell.column <= column && column < cell.column + cell.columnSpan {
-                var part = measurer.measure(cell.cell.blocks)
+                var part = measurer.measure(cell.cell)
                 let padding = cell.cell.padding.start + cell.cell.padding.end
                 part.minimum = (part.minimum + padding) / cell.columnSpan
                 part.maximum = (part.maximum + padding) / cell.columnSpan

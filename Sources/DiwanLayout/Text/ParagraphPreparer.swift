@@ -134,7 +134,7 @@ package final class ParagraphPreparer {
             let touchesObject =
                 before.value == InlineFlattener.object || text[offset].value == InlineFlattener.object && before.value != 0x20
             let followsCheckbox = before.value == 0x20 && offset >= 2 && flattener.isCheckbox(at: offset - 2)
-            if touchesObject || followsCheckbox { breaks[offset] = .no }
+            if touchesObject || followsCheckbox || before.value != 0x20 && isRange(text, at: offset) { breaks[offset] = .no }
         }
         for island in flattener.islands where island.count <= Self.islandLimit {
             for offset in (island.lowerBound + 1)..<max(island.upperBound, island.lowerBound + 1) where breaks[offset] == .allowed {
@@ -142,6 +142,21 @@ package final class ParagraphPreparer {
             }
         }
         return breaks
+    }
+
+    /// Whether a line that begins at `offset` would cut a range of numbers, as «٨–٢», after its dash. UAX #14 allows a line to end there (LB21
+    /// keeps only what is before the dash); this is a tailoring (UAX #14, 8.1), for a number alone in a line is read as another.
+    private func isRange(_ text: [Unicode.Scalar], at offset: Int) -> Bool {
+        guard ScalarProperties(text[offset]).lineBreakClass == .nu else { return false }
+        var dash = offset - 1
+        while dash > 0, text[dash].isDirectionalControl { dash -= 1 }
+        switch text[dash].value {
+        case 0x2010, 0x2012, 0x2013: break
+        default: return false
+        }
+        var number = dash - 1
+        while number > 0, text[number].isDirectionalControl { number -= 1 }
+        return number >= 0 && ScalarProperties(text[number]).lineBreakClass == .nu
     }
 
     // MARK: Fonts and runs

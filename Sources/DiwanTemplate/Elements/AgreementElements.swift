@@ -82,7 +82,9 @@ extension ElementDefinition {
             AttributeDefinition("of", .expression, "the person", required: true),
             AttributeDefinition("rank", .name, "the rank: one of the profile's salutations"),
             AttributeDefinition("rank-of", .expression, "a choice whose options are ranks, instead of rank"),
-            AttributeDefinition("part", .keyword(["title", "prayer"]), "what is printed; title when not named"),
+            AttributeDefinition(
+                "part", .keyword(["title", "link", "prayer"]),
+                "what is printed; title when not named; link is what stands between the title and the name: «/», or nothing"),
         ] + textAttributes, content: .empty,
         "Prints how the office addresses a person of a rank: «المكرمة» before the name, «حفظها الله» after it. The words are the profile's."
     ) { compiler, element, scope in
@@ -91,6 +93,7 @@ extension ElementDefinition {
             let gender = compiler.genderPath(expression, element, "of")
         else { return .none }
         let number = compiler.numberPath(expression)
+        let isLink = element["part"] == "link"
         func words(_ rank: String, _ attribute: XMLAttribute) -> [String] {
             guard let salutation = compiler.profile.salutation(rank) else {
                 let ranks = compiler.profile.salutations.map(\.rank)
@@ -99,7 +102,11 @@ extension ElementDefinition {
                     hint: NearestName.hint(for: rank, in: ranks) ?? "it has \(ranks.joined(separator: ", "))")
                 return [String](repeating: "", count: personForms.count)
             }
-            return element["part"] == "prayer" ? salutation.prayer : salutation.title
+            return switch element["part"] {
+            case "prayer": salutation.prayer
+            case "link": [String](repeating: salutation.link, count: personForms.count)
+            default: salutation.title
+            }
         }
         func program(_ words: @escaping @Sendable (Instantiation) -> [String]?) -> Program {
             .run { target in
@@ -107,7 +114,11 @@ extension ElementDefinition {
                 if let words, let form = target.evaluator.personForm(gender, number) {
                     if !words[form].isEmpty { target.append(.text(words[form], style)) }
                 } else if target.isBlank {
-                    target.append(words.map { .text(struckOut($0), style) } ?? .blank(.dots, width: .millimetres(25), style))
+                    if let words {
+                        if !words[0].isEmpty { target.append(.text(struckOut(words), style)) }
+                    } else {
+                        target.append(isLink ? .text("/", style) : .blank(.dots, width: .millimetres(25), style))
+                    }
                 }
             }
         }

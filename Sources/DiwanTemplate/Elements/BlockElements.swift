@@ -25,7 +25,9 @@ extension ElementDefinition {
         let origin = compiler.origin(element)
         let content = compiler.contents(of: element, in: with(style, scope))
         return compiler.blocks(from: [content]) { target in
-            let paragraph = Paragraph(role: role, style: style.paragraph, textStyle: style.text, content: target.collectInlines(content))
+            let inlines = target.collectInlines(content)
+            let paragraph = Paragraph(
+                role: role, style: target.style(style.paragraph, of: inlines), textStyle: style.text, content: inlines)
             target.blocks.append(Block(origin: origin, style: style.block, content: .paragraph(paragraph)))
         }
     }

@@ -1,3 +1,4 @@
+import DiwanDiagnostics
 import DiwanDocument
 import DiwanXML
 
@@ -96,10 +97,100 @@ extension ElementDefinition {
 
     static let include = ElementDefinition(
         "include", .document, .content([.blocks, .inlines, .items, .rows, .cells, .columns]),
-        [AttributeDefinition("href", .file, "the file, from the templates root", required: true)], content: .empty,
-        "Puts what a part holds in its place."
+        [AttributeDefinition("href", .file, "the file, from the templates root", required: true)], content: .elements(["with"]),
+        "Puts what a part holds in its place, with the values that the part asks for."
     ) { compiler, element, scope in
         guard let part = compiler.part(of: element) else { return .none }
-        return compiler.place(part, in: scope.inside("part"))
+        // Where a value is missing the part would only have more mistakes.
+        guard let (inner, values) = compiler.parameters(of: part, from: element, in: scope.inside("part")) else { return .none }
+        let content = compiler.place(part, in: inner)
+        // A parameter for which its term stands everywhere needs no value.
+        let needed = values.filter { !$0.stands || compiler.generalSlots.contains($0.slot) }
+        return .all(needed.map(\.program) + [content])
+    }
+
+    static let with = ElementDefinition(
+        "with", .document, .within(["include"]),
+        [
+            AttributeDefinition("name", .name, "the part's parameter", required: true),
+            AttributeDefinition("value", .expression, "what $NAME is in the part: a path, or text as 'نص'", required: true),
+        ], content: .empty, "Gives a part the value of one of its parameters.")
+
+    static let param = ElementDefinition(
+        "param", .document, .within(["part"]),
+        [
+            AttributeDefinition("name", .name, "the name; $NAME is its value in the part", required: true),
+            AttributeDefinition("value", .expression, "the value where none is given; without it one must be"),
+        ], content: .empty, "A value that a part asks for: who includes it gives one with `with`.")
+}
+
+extension Compiler {
+    /// The program that gives a parameter its value.
+    struct ParameterValue {
+        var slot: Int
+        /// Whether a term stands for the parameter, so that only libxml2 asks for the value.
+        var stands: Bool
+        var program: Program
+    }
+
+    /// The scope in a part whose parameters have the values that an `include` gives, and what gives them; `nil` when one has none.
+    func parameters(of part: XMLElement, from include: XMLElement, in scope: Scope) -> (scope: Scope, values: [ParameterValue])? {
+        let wanted = part.elements.filter { $0.name == "param" }
+        let names = wanted.compactMap { $0["name"] }
+        let given = include.elements.filter { $0.name == "with" }
+        for element in given {
+            guard let attribute = element.attribute("name") else { continue }
+            if !names.contains(attribute.value) {
+                report(
+                    "the part has no parameter \"\(attribute.value)\"", in: attribute,
+                    hint: NearestName.hint(for: attribute.value, in: names))
+            } else if given.first(where: { $0["name"] == attribute.value }) !== element {
+                report("\"\(attribute.value)\" is given already", in: attribute)
+            }
+        }
+        var inner = scope
+        var values: [ParameterValue] = []
+        var isWhole = true
+        for parameter in wanted {
+            guard let name = parameter["name"], let place = parameter.attribute("name") else { continue }
+            if schema.root(name) != nil || wanted.first(where: { $0["name"] == name }) !== parameter {
+                report("\"$\(name)\" is known already", in: place)
+                isWhole = false
+                continue
+            }
+            let argument = given.first { $0["name"] == name }
+            // What is given is seen from where the include stands; a default may name the parameters before it.
+            let source = argument ?? (parameter["value"] == nil ? nil : parameter)
+            guard let source else {
+                report(
+                    "the part needs \"\(name)\"", at: include, hint: "write <with name=\"\(name)\" value=\"…\"/> in the include")
+                isWhole = false
+                continue
+            }
+            guard let expression = expression("value", of: source, in: argument == nil ? inner : scope) else {
+                isWhole = false
+                continue
+            }
+            let (next, slot) = define(name, expression, in: inner)
+            inner = next
+            let term = stands(for: expression, in: scope)
+            inner.variables[inner.variables.count - 1].stands = term
+            let program = Program.run { target in target.evaluator.variables[slot].value = target.evaluator.variableValue(expression) }
+            values.append(ParameterValue(slot: slot, stands: term != nil, program: program))
+        }
+        return isWhole ? (inner, values) : nil
+    }
+
+    /// The term that may take the place of a parameter wherever the part names it; `nil` where it depends on the place.
+    private func stands(for expression: Expression, in scope: Scope) -> NativeTerm? {
+        switch expression.native {
+        case .text, .number: return expression.native
+        case .nodes(var path)?:
+            guard case .context = path.start else { return expression.native }
+            guard scope.context == Schema.data, let root = schema.roots.firstIndex(where: { $0.id == Schema.data }) else { return nil }
+            path.start = .root(root)
+            return .nodes(path)
+        default: return nil
+        }
     }
 }

@@ -37,8 +37,8 @@ extension ElementDefinition {
         "choose", .instructions, anywhere,
         content: .elements(["when", "otherwise"]), "Takes the first when whose condition holds, else the otherwise."
     ) { compiler, element, scope in
-        var cases: [(test: Expression, content: Program, branch: Int)] = []
-        var otherwise: (content: Program, branch: Int)?
+        var cases: [Case] = []
+        var otherwise: Case?
         let inner = scope.inside("choose")
         // Whether the cases so far leave anything to those after them.
         var isOpen = true
@@ -50,34 +50,66 @@ extension ElementDefinition {
                 let content = compiler.contents(of: child, in: test.map { inner.knowing($0) } ?? inner)
                 if let test {
                     let presence = compiler.presence(of: test, in: inner)
-                    cases.append((test, content, compiler.branch(child, "when \(test.text)", isPossible: isOpen && presence != .never)))
+                    let branch = compiler.branch(child, "when \(test.text)", isPossible: isOpen && presence != .never)
+                    cases.append(Case(test: test, content: content, branch: branch, inBlank: child["blank"]))
                     if presence == .always { isOpen = false }
                 }
             case "otherwise":
                 if otherwise != nil { compiler.report("there is already an \"otherwise\"", at: child) }
-                otherwise = (compiler.contents(of: child, in: inner), compiler.branch(child, "otherwise", isPossible: isOpen))
+                let branch = compiler.branch(child, "otherwise", isPossible: isOpen)
+                otherwise = Case(content: compiler.contents(of: child, in: inner), branch: branch, inBlank: child["blank"])
             default: break
             }
         }
         if element.first("when") == nil { compiler.report("\"choose\" has no \"when\"", at: element) }
-        let none = otherwise ?? (.none, compiler.branch(element, "choose: none", isPossible: isOpen))
+        let rest = otherwise ?? Case(content: .none, branch: compiler.branch(element, "choose: none", isPossible: isOpen), inBlank: nil)
         let choices = cases
+        // What a blank takes when nothing is given.
+        let shown = choices.first { $0.inBlank == "show" }
         return .run { target in
-            for choice in choices where target.evaluator.boolean(choice.test) {
-                target.take(choice.branch)
-                return choice.content.run(target)
+            for choice in choices where !(target.isBlank && choice.inBlank == "hide") {
+                if let test = choice.test, target.evaluator.boolean(test) {
+                    target.take(choice.branch)
+                    return choice.content.run(target)
+                }
             }
-            target.take(none.branch)
-            none.content.run(target)
+            guard target.isBlank else {
+                target.take(rest.branch)
+                return rest.content.run(target)
+            }
+            if let shown {
+                target.take(shown.branch)
+                shown.content.run(target)
+            } else if rest.inBlank != "hide" {
+                target.take(rest.branch)
+                rest.content.run(target)
+            }
         }
     }
 
+    /// A `when`, or the `otherwise`, which has no test.
+    private struct Case: Sendable {
+        var test: Expression?
+        var content: Program
+        var branch: Int
+        /// `show` or `hide`, where the form is asked for blank.
+        var inBlank: String?
+    }
+
     static let when = ElementDefinition(
-        "when", .instructions, .within(["choose"]), [AttributeDefinition("test", .condition, "the condition", required: true)],
+        "when", .instructions, .within(["choose"]),
+        [
+            AttributeDefinition("test", .condition, "the condition", required: true),
+            AttributeDefinition(
+                "blank", .keyword(["show", "hide"]),
+                "show: taken where the form is asked for blank and no condition holds; hide: never taken there"),
+        ],
         content: .asPlace, "A case of choose.")
 
     static let otherwise = ElementDefinition(
-        "otherwise", .instructions, .within(["choose"]), content: .asPlace, "What choose takes when no condition holds.")
+        "otherwise", .instructions, .within(["choose"]),
+        [AttributeDefinition("blank", .keyword(["hide"]), "hide: left out where the form is asked for blank")],
+        content: .asPlace, "What choose takes when no condition holds.")
 
     static let forEach = ElementDefinition(
         "for-each", .instructions, anywhere,

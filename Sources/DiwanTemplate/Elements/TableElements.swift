@@ -108,11 +108,12 @@ extension ElementDefinition {
         inner.isAloneInCell = holdsOneValue(element)
         let content = compiler.contents(of: element, in: inner)
         return compiler.parts(from: [content]) { target in
+            let (blocks, blankWidth) = target.collectCell(content)
             target.cells.append(
                 Table.Cell(
                     origin: origin, scope: heading, columnSpan: columnSpan, rowSpan: rowSpan, padding: style.box.padding,
                     background: style.box.background, borders: borders, verticalAlignment: style.box.verticalAlignment,
-                    blocks: target.collectBlocks(content)))
+                    blankWidth: blankWidth, blocks: blocks))
         }
     }
 

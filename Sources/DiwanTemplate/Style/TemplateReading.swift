@@ -52,7 +52,7 @@ struct TemplateReading {
     }
 
     /// What stands in a template and is not a part of its text.
-    private static let aside: Set<String> = ["title", "header", "footer", "fields", "policy", "style", "page", "let"]
+    private static let aside: Set<String> = ["title", "header", "footer", "fields", "policy", "style", "page", "let", "param"]
     private static let values: Set<String> = [
         "value", "date", "number", "money", "tafqit", "counted", "ordinal", "agree", "salutation", "plural", "join", "input", "bdi",
         "page-number", "page-count",
