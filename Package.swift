@@ -75,6 +75,7 @@ let package = Package(
         // Development
         .executableTarget(name: "TableGenerator", swiftSettings: settings),
         layer("DiwanTestSupport"),
+        .executableTarget(name: "LedgerDriver", dependencies: ["DiwanLedger"], swiftSettings: settings),
         .executableTarget(
             name: "DiwanBenchmarks",
             dependencies: [
@@ -92,7 +93,7 @@ let package = Package(
         tests(of: "DiwanData", ["DiwanDiagnostics"]),
         tests(of: "DiwanFont", ["DiwanBytes"]),
         tests(of: "DiwanCMS", ["DiwanBytes"]),
-        tests(of: "DiwanLedger", ["DiwanBytes"]),
+        tests(of: "DiwanLedger", ["DiwanBytes", "DiwanSystem", "LedgerDriver"]),
         tests(of: "DiwanShaping", ["DiwanFont", "DiwanUnicode", "DiwanDocument"]),
         tests(of: "DiwanTemplate", ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics"]),
         tests(of: "DiwanGraphics", ["DiwanBytes", "DiwanDocument", "DiwanDiagnostics", "DiwanPDF"]),

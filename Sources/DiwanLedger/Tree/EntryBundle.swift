@@ -21,7 +21,7 @@ public enum EntryBundle {
     }
 
     /// Where the entries of a bundle of `width` lie in `bytes`.
-    public static func ranges(in bytes: UnsafeRawBufferPointer, width: Int) throws(Fault) -> [Range<Int>] {
+    private static func ranges(in bytes: UnsafeRawBufferPointer, width: Int) throws(Fault) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         ranges.reserveCapacity(width)
         var offset = 0
@@ -37,11 +37,15 @@ public enum EntryBundle {
         return ranges
     }
 
+    /// Where the entries of a bundle of `width` lie in `bytes`.
+    static func ranges(of bytes: [UInt8], width: Int) throws(Fault) -> [Range<Int>] {
+        try bytes.withUnsafeBufferPointer { buffer throws(Fault) -> [Range<Int>] in
+            try ranges(in: UnsafeRawBufferPointer(buffer), width: width)
+        }
+    }
+
     /// The entries of a bundle of `width`.
     public static func entries(of bytes: [UInt8], width: Int) throws(Fault) -> [[UInt8]] {
-        let ranges = try bytes.withUnsafeBufferPointer { buffer throws(Fault) -> [Range<Int>] in
-            try Self.ranges(in: UnsafeRawBufferPointer(buffer), width: width)
-        }
-        return ranges.map { Array(bytes[$0]) }
+        try ranges(of: bytes, width: width).map { Array(bytes[$0]) }
     }
 }

@@ -46,6 +46,24 @@ public struct TreeHash: Hashable, Sendable {
         return hash
     }
 
+    /// The hash of the leaf whose entry lies in `range` of `bytes`.
+    static func leaf(_ bytes: [UInt8], _ range: Range<Int>) -> TreeHash {
+        bytes.withUnsafeBytes { leaf(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// The first `count` hashes of a tile's `bytes`. Traps when they are not there.
+    static func row(_ bytes: [UInt8], count: Int) -> [TreeHash] {
+        precondition(bytes.count >= 32 * count)
+        var row = [TreeHash](repeating: TreeHash(), count: count)
+        row.withUnsafeMutableBytes { $0.copyBytes(from: bytes[..<(32 * count)]) }
+        return row
+    }
+
+    /// The bytes of a tile of `hashes`.
+    static func bytes(of hashes: [TreeHash]) -> [UInt8] {
+        hashes.withUnsafeBytes { Array($0) }
+    }
+
     /// The root of the complete tree over `hashes`. Traps when their number is no power of two.
     static func root(of hashes: ArraySlice<TreeHash>) -> TreeHash {
         precondition(hashes.count > 0 && hashes.count & (hashes.count - 1) == 0)
