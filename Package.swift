@@ -51,7 +51,7 @@ let package = Package(
         // Layer 3
         layer(
             "DiwanTemplate",
-            ["DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode", "DiwanGraphics"]),
+            ["DiwanBytes", "DiwanXML", "DiwanData", "DiwanDomain", "DiwanDocument", "DiwanDiagnostics", "DiwanUnicode", "DiwanGraphics"]),
         layer("DiwanLayout", ["DiwanDocument", "DiwanUnicode", "DiwanFont", "DiwanShaping", "DiwanGraphics"]),
         layer("DiwanPDF", ["DiwanBytes", "DiwanDocument", "DiwanFont"], pages: ["CONFORMANCE.md"]),
         // Layer 4
@@ -64,12 +64,18 @@ let package = Package(
                 "DiwanBytes", "DiwanSystem", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML", "DiwanData",
                 "DiwanFont", "DiwanCMS", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
             ]),
+        // Layer 6
+        layer(
+            "DiwanOffice",
+            ["Diwan", "DiwanBytes", "DiwanDiagnostics", "DiwanDomain", "DiwanData", "DiwanTemplate", "DiwanPDF", "DiwanLedger"],
+            pages: ["OFFICE.md"]),
         // Layer 7
         .executableTarget(
             name: "DiwanCLI",
             dependencies: [
                 "Diwan", "DiwanBytes", "DiwanSystem", "DiwanUnicode", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanXML",
                 "DiwanData", "DiwanFont", "DiwanCMS", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF", "DiwanHTML",
+                "DiwanOffice",
             ],
             swiftSettings: settings),
         // Development
@@ -105,6 +111,7 @@ let package = Package(
             [
                 "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanData", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
             ]),
+        tests(of: "DiwanOffice", ["Diwan", "DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDomain"]),
         tests(of: "DiwanCLI"),
     ],
     swiftLanguageModes: [.v6]

@@ -55,7 +55,7 @@ public struct DiwanEnvironment: Sendable {
         let source = try SourceText(environmentFile: path)
         profileBytes = source.bytes
         profilePictures = Self.pictures(in: Self.folder(of: path))
-        let (read, diagnostics) = Profile.read(source.bytes, file: path, pictures: profilePictures)
+        let (read, diagnostics) = Profile.read(source.bytes, file: path, files: profilePictures)
         guard var read else { throw .faults(diagnostics, sources: [source]) }
         read.texts.append(("letterhead", printsLetterhead ? "printed" : "none"))
         self.profile = read

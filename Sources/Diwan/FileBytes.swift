@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// Whole files, read and written by system calls.
 public enum FileBytes {
@@ -47,7 +47,10 @@ public enum FileBytes {
     ///   - replaces: whether a file that is there gives way; when not, it is an error (`EEXIST`) of the operation `create`.
     ///   - waits: whether the bytes are on the disk when the call returns; when not, they may come to it later, and outlive this process
     ///     but not a failure of the machine.
-    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true, waits: Bool = true) throws(FileError) {
+    ///   - mode: who may read and write a new file; one that is there keeps what it has.
+    public static func write(
+        _ bytes: [UInt8], to path: String, replaces: Bool = true, waits: Bool = true, mode: mode_t = 0o666
+    ) throws(FileError) {
         if path == "-" { return try writeAll(bytes, to: 1, path) }
         var status = stat()
         let exists = stat(path, &status) == 0
@@ -63,7 +66,8 @@ public enum FileBytes {
         let (folder, name) = split(target)
         let temporary = "\(folder)/.\(name).\(getpid())"
         do throws(FileError) {
-            try writeNew(bytes, to: temporary, mode: exists ? status.st_mode & 0o7777 : nil, waits: waits, reportedAs: path)
+            try writeNew(
+                bytes, to: temporary, mode: mode, keeping: exists ? status.st_mode & 0o7777 : nil, waits: waits, reportedAs: path)
             if replaces {
                 guard rename(temporary, target) == 0 else { throw FileError(.write, path, code: errno) }
             } else {
@@ -75,20 +79,20 @@ public enum FileBytes {
             unlink(temporary)
             throw error
         }
-        if waits { try synchronise(folder: folder, path) }
+        if waits { try synchronise(folder: folder, reportedAs: path) }
     }
 
     /// Makes the file `temporary` with `bytes`.
-    private static func writeNew(_ bytes: [UInt8], to temporary: String, mode: mode_t?, waits: Bool, reportedAs path: String)
-        throws(FileError)
-    {
+    private static func writeNew(
+        _ bytes: [UInt8], to temporary: String, mode: mode_t, keeping: mode_t?, waits: Bool, reportedAs path: String
+    ) throws(FileError) {
         // What a process of the same number left behind is no one's.
         unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw FileError(.write, path, code: errno) }
         var failure: FileError?
         do throws(FileError) {
-            if let mode, fchmod(descriptor, mode) != 0 { throw FileError(.write, path, code: errno) }
+            if let keeping, fchmod(descriptor, keeping) != 0 { throw FileError(.write, path, code: errno) }
             try writeAll(bytes, to: descriptor, path)
             guard !waits || fsync(descriptor) == 0 else { throw FileError(.write, path, code: errno) }
         } catch {
@@ -112,7 +116,9 @@ public enum FileBytes {
     }
 
     /// Puts the names in `folder` on the disk.
-    private static func synchronise(folder: String, _ path: String) throws(FileError) {
+    /// - Parameter path: the file that an error speaks of; the folder itself where none is given.
+    public static func synchronise(folder: String, reportedAs path: String? = nil) throws(FileError) {
+        let path = path ?? folder
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(.write, path, code: errno) }
         defer { close(descriptor) }
@@ -121,14 +127,14 @@ public enum FileBytes {
     }
 
     /// The path without links; `nil` when there is no such file.
-    static func resolved(_ path: String) -> String? {
+    public static func resolved(_ path: String) -> String? {
         guard let pointer = realpath(path, nil) else { return nil }
         defer { free(pointer) }
         return String(cString: pointer)
     }
 
     /// The folder and the name of the file at `path`.
-    static func split(_ path: String) -> (folder: String, name: String) {
+    public static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let folder = String(path[..<slash])
         return (folder.isEmpty ? "/" : folder, String(path[path.utf8.index(after: slash)...]))

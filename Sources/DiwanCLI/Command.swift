@@ -114,6 +114,8 @@ enum ExitStatus: Int32, Sendable {
     case inputOutput = 3
     /// What was verified is not what it should be.
     case verification = 4
+    /// The policy does not allow it.
+    case refused = 5
     /// A batch of which a part was made.
     case inPart = 6
 }

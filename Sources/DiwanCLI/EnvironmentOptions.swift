@@ -41,19 +41,21 @@ extension Arguments {
     /// - Parameter begun: when the work that goes on was begun; it counts where no option names a time.
     func environment(time begun: CreationTime? = nil) throws(CommandFailure) -> DiwanEnvironment {
         do throws(EnvironmentError) {
-            let time: CreationTime
-            if let text = value(Option.creationTime.name) {
-                guard let named = CreationTime(text) else { throw .time(text) }
-                time = named
-            } else if let begun {
-                time = begun
-            } else {
-                time = try CreationTime.ofProcess()
-            }
+            let time = try creationTime(begun)
             return try DiwanEnvironment(
                 places: places, profile: value(Option.profile.name), printsLetterhead: value(Option.letterhead.name) != "none", time: time)
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    /// The time that the options name, or else `begun`, or else now.
+    func creationTime(_ begun: CreationTime? = nil) throws(EnvironmentError) -> CreationTime {
+        if let text = value(Option.creationTime.name) {
+            guard let named = CreationTime(text) else { throw .time(text) }
+            return named
+        }
+        if let begun { return begun }
+        return try CreationTime.ofProcess()
     }
 }

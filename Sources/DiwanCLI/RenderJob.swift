@@ -1,4 +1,5 @@
 import Diwan
+import DiwanBytes
 import DiwanDiagnostics
 import DiwanDocument
 import DiwanPDF
@@ -58,7 +59,7 @@ struct RenderJob {
         output = arguments.value("--output")
         standards = try arguments.standards()
         if let text = arguments.value("--document-id") {
-            guard let bytes = EmbeddedRecord.bytes(hexadecimal: text), bytes.count == 16 else {
+            guard let bytes = Hexadecimal.bytes(text), bytes.count == 16 else {
                 throw .arguments("--document-id wants 32 hexadecimal digits, not \"\(text)\"")
             }
             identifier = bytes

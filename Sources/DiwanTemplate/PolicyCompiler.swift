@@ -104,6 +104,7 @@ extension Compiler {
         let address = schema.add("address", .address, "العنوان", to: root)
         Self.addAddressParts(&schema, address)
         schema.add("policy-version", .reference, "إصدار السياسة", to: root)
+        schema.add("policy-hash", .reference, "بصمة السياسة", to: root)
         schema.add("letterhead", .reference, "الترويسة", to: root)
         schema.add("logo", .image, "الشعار", to: root)
         let lists = schema.add(Schema.Node(name: "lists", path: "", label: "lists"), to: root)
@@ -140,6 +141,7 @@ extension Compiler {
         }
         for text in profile.texts { add(text.name, text.value, to: root) }
         add("policy-version", profile.policyVersion, to: root)
+        add("policy-hash", String((profile.policyHash ?? "").prefix(16)), to: root)
         if let logo = profile.logo, let id = schema.child("logo", of: tree[root].schema) {
             tree.add(id, text: "logo", value: .picture(logo), to: root)
         }

@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanData
 public import DiwanDiagnostics
 public import DiwanDocument
@@ -96,6 +97,8 @@ public struct Profile: Sendable {
     public var rules: [PolicyRule]
     /// The version of the policy, which documents name.
     public var policyVersion: String
+    /// The SHA-256 of the file that the policy stands in, in hexadecimal; `nil` where it stands in the profile itself.
+    public var policyHash: String?
 
     /// The days on which the office works.
     public var workingCalendar: WorkingCalendar { WorkingCalendar(holidays: holidays) }
@@ -109,13 +112,13 @@ public struct Profile: Sendable {
     /// The forms of a word that agrees with a person: the office's own, else those of the agreement table.
     func agreementRow(_ key: String) -> AgreementRow? { agreement.first { $0.key == key } ?? AgreementTable.row(key) }
 
-    /// Reads a profile from the bytes of a JSON file; `nil` when it has errors. `pictures` gives the files that it names, from its own folder.
+    /// Reads a profile from the bytes of a JSON file; `nil` when it has errors. `files` gives the files that it names, from its own folder.
     public static func read(
-        _ bytes: [UInt8], file: String, pictures: PictureSource? = nil
+        _ bytes: [UInt8], file: String, files: PictureSource? = nil
     ) -> (profile: Profile?, diagnostics: [Diagnostic]) {
         let source = SourceText(file: file, bytes: bytes)
         do throws(DataError) {
-            var reader = ProfileReader(source: source, pictures: pictures)
+            var reader = ProfileReader(source: source, files: files)
             let profile = reader.read(try JSONParser().parse(source))
             return (reader.diagnostics.hasErrors ? nil : profile, reader.diagnostics)
         } catch {

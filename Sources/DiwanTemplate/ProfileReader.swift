@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanData
 import DiwanDiagnostics
 import DiwanDocument
@@ -7,12 +8,12 @@ import DiwanGraphics
 /// Reads `profile.json`, and names every mistake.
 struct ProfileReader {
     let source: SourceText
-    private let pictures: PictureSource?
+    private let files: PictureSource?
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(source: SourceText, pictures: PictureSource?) {
+    init(source: SourceText, files: PictureSource?) {
         self.source = source
-        self.pictures = pictures
+        self.files = files
     }
 
     /// The plain texts that a profile may have. All may be printed as `$profile/NAME`.
@@ -164,7 +165,7 @@ struct ProfileReader {
             report("\"\(name)\" is not a file beside the profile", json, hint: "write it as logo.svg or pictures/logo.png")
             return nil
         }
-        guard let bytes = pictures?(path) else {
+        guard let bytes = files?(path) else {
             report("there is no picture \"\(name)\" beside the profile", json)
             return nil
         }
@@ -242,14 +243,34 @@ struct ProfileReader {
             isConfirmed: json["confirmed"]?.boolean ?? false)
     }
 
+    /// The policy: an object, or the name of the file beside the profile that it stands in.
     private mutating func policy(_ json: JSONValue, _ profile: inout Profile) {
+        guard let name = json.string else { return policy(json, &profile, known: ["version", "rules"]) }
+        guard let path = PictureName.path(name, in: ""), let bytes = files?(path) else {
+            return report("there is no file \"\(name)\" beside the profile", json)
+        }
+        let folder = source.file.lastIndex(of: "/").map { String(source.file[...$0]) } ?? ""
+        let file = SourceText(file: folder + name, bytes: bytes)
+        profile.policyHash = Hexadecimal.text(SHA256.hash(bytes))
+        do throws(DataError) {
+            var reader = ProfileReader(source: file, files: nil)
+            reader.policy(try JSONParser().parse(file), &profile, known: nil)
+            diagnostics += reader.diagnostics
+        } catch {
+            diagnostics.append(error.diagnostic)
+        }
+    }
+
+    /// Version and rules of the policy.
+    /// - Parameter known: the members that it may have; `nil` for a file of its own, which says more than what documents print.
+    private mutating func policy(_ json: JSONValue, _ profile: inout Profile, known: [String]?) {
         for member in json.members ?? [] {
             switch member.name {
             case "version": profile.policyVersion = text(member.value) ?? ""
             case "rules":
                 for rule in member.value.members ?? [] { profile.rules.append(policyRule(rule)) }
             case "comment": break
-            default: unknown(member, ["version", "rules"])
+            default: if let known { unknown(member, known) }
             }
         }
     }

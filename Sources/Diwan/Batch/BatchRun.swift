@@ -183,7 +183,7 @@ public final class BatchRun {
                 self.refuse(output.number, faults)
                 try errors.append(output.number, output.row, faults)
             })
-        dataHash = EmbeddedRecord.hexadecimal(rows.hash)
+        dataHash = Hexadecimal.text(rows.hash)
         checked.errorFile = try errors.finish()
         return checked
     }

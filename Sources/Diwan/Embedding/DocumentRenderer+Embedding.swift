@@ -88,6 +88,6 @@ extension DocumentRenderer {
         }
     }
 
-    /// The hash of the whole template.
-    var templateHash: String { EmbeddedRecord.hash(ofTemplate: ingredients.templateFiles) }
+    /// The hash of the whole template: the SHA-256 of what `sha256sum` prints of its files, in the order of their paths.
+    public var templateHash: String { EmbeddedRecord.hash(ofTemplate: ingredients.templateFiles) }
 }

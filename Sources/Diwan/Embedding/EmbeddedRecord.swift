@@ -52,27 +52,7 @@ public struct EmbeddedRecord: Hashable, Sendable {
 
     static func hash(ofTemplate files: [Ingredient]) -> String {
         let lines = files.map { "\($0.sha256)  \($0.name)\n" }.joined()
-        return hexadecimal(SHA256.hash(Array(lines.utf8)))
-    }
-
-    /// Bytes as lower-case hexadecimal digits.
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    /// The bytes that an even number of hexadecimal digits stand for; `nil` for every other text.
-    public static func bytes(hexadecimal text: String) -> [UInt8]? {
-        let digits = text.utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case 0x30...0x39: byte - 0x30
-            case 0x41...0x46: byte - 0x37
-            case 0x61...0x66: byte - 0x57
-            default: nil
-            }
-        }
-        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        return Hexadecimal.text(SHA256.hash(Array(lines.utf8)))
     }
 
     /// The record as a file of a PDF file.

@@ -42,5 +42,5 @@ struct Ingredients {
     private static func name(_ face: FontFace) -> String { "\(face.family) \(face.weight == .bold ? "bold" : "regular")" }
 
     /// The SHA-256 of bytes, in hexadecimal.
-    static func hash(_ bytes: [UInt8]) -> String { EmbeddedRecord.hexadecimal(SHA256.hash(bytes)) }
+    static func hash(_ bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(bytes)) }
 }

@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanDiagnostics
 import DiwanPDF
 import DiwanTemplate
@@ -54,7 +55,7 @@ private enum RecordXMLReader {
         guard let standards = try? PDFStandards(try attribute("standards", document)) else { throw .structure("standards") }
         var identifier: [UInt8]?
         if let text = document["id"] {
-            guard let bytes = EmbeddedRecord.bytes(hexadecimal: text), bytes.count == 16 else { throw .structure("id") }
+            guard let bytes = Hexadecimal.bytes(text), bytes.count == 16 else { throw .structure("id") }
             identifier = bytes
         }
         let record = EmbeddedRecord(
@@ -81,7 +82,7 @@ private enum RecordXMLReader {
     }
 
     private static func hash(_ name: String, _ element: XMLElement) throws(RecordFault) -> String {
-        guard let value = element[name], value.utf8.count == 64, EmbeddedRecord.bytes(hexadecimal: value) != nil else {
+        guard let value = element[name], value.utf8.count == 64, Hexadecimal.bytes(value) != nil else {
             throw .structure(name)
         }
         return value

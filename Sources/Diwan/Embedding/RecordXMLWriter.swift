@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanDiagnostics
 import DiwanTemplate
 import DiwanXML
@@ -42,7 +43,7 @@ private struct RecordXMLWriter {
             ("time", String(record.time.seconds)), ("letterhead", record.printsLetterhead ? "printed" : "none"),
             ("standards", record.standards.list), ("blank", record.printed.isBlank ? "true" : "false"),
         ]
-        if let identifier = record.identifier { settings.append(("id", EmbeddedRecord.hexadecimal(identifier))) }
+        if let identifier = record.identifier { settings.append(("id", Hexadecimal.text(identifier))) }
         empty("document", settings)
         open("data", [("xmlns", "")])
         for field in record.printed.fields { write(field) }

@@ -64,11 +64,6 @@ extension Command {
     private static func state(of entry: FontList.Entry) -> FontState {
         guard let path = entry.path else { return .missing }
         guard (try? Font(path: path)) != nil, let bytes = try? FileBytes.read(path) else { return .damaged }
-        return hexadecimal(SHA256.hash(bytes)) == entry.sha256 ? .tested : .other
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return Hexadecimal.text(SHA256.hash(bytes)) == entry.sha256 ? .tested : .other
     }
 }

@@ -1,0 +1,59 @@
+import Diwan
+import DiwanDiagnostics
+import DiwanOffice
+
+extension Command {
+    /// `diwan issue`.
+    static let issue = Command(
+        name: "issue", summary: "issue a document: its number, its file, its entry in the log, all of it or nothing",
+        details: [
+            "What the office knows already (numbers, dates, the applicant, the decision) is filled in; --data gives the rest. "
+                + "A letter of a decision is refused before the policy's time for an answer has passed, status 5.",
+            "Out: number, code, SHA-256, path; separated by TAB.",
+        ],
+        operands: [Operand(name: "TEMPLATE", summary: "the template's id", kind: .template)],
+        options: [
+            Option(name: "--request", value: .required("NUMBER", .text), summary: "the request that it is of"),
+            Option(name: "--data", value: .required("FILE", .file), summary: "the data that the office does not know; - is standard input"),
+            Option(name: "--supersedes", value: .required("NUMBER", .text), summary: "the document whose place it takes"),
+            Option(name: "--correction", summary: "with --supersedes: the old one had a mistake"),
+            .reason,
+            Option(name: "--output", short: "-o", value: .required("FILE", .file), summary: "write a copy of the file there as well"),
+        ] + Option.ofOffice
+    ) { arguments, console throws(CommandFailure) in
+        let office = try arguments.openOffice()
+        let actor = try arguments.actor(in: office, for: [.director, .chair])
+        var order = IssueOrder(template: arguments.operands[0], request: arguments.value("--request"), data: try arguments.recordData())
+        if let old = arguments.value("--supersedes") {
+            order.supersedes = (old, try arguments.needed(.reason))
+            order.isCorrection = arguments.has("--correction")
+        } else if arguments.has("--correction") {
+            throw .arguments("--correction is for --supersedes")
+        }
+        let issued = try officeWork { () throws(OfficeError) in try office.issue(order, by: actor) }
+        console.sayRaw(DiagnosticPrinter(sources: [], usesColor: console.usesColor).text(issued.warnings))
+        if let path = arguments.value("--output") {
+            do throws(FileError) {
+                try FileBytes.write(try FileBytes.read(issued.path), to: path)
+            } catch {
+                var failure = CommandFailure(error)
+                failure.hint = "the document \(issued.number) was issued all the same, and stands at \(issued.path)"
+                throw failure
+            }
+        }
+        if arguments.has("--json") {
+            try console.write(
+                JSONText.object([
+                    "number": JSONText.string(issued.number), "id": JSONText.string(issued.id.text),
+                    "code": JSONText.string(issued.code.text),
+                    "sha256": JSONText.string(issued.hash), "path": JSONText.string(issued.path), "pages": "\(issued.pages)",
+                    "entry": "\(issued.entry)",
+                ]) + "\n")
+        } else {
+            var output: [UInt8] = []
+            output.append(fields: [issued.number, issued.code.text, issued.hash, issued.path])
+            try console.write(output)
+        }
+        return .done
+    }
+}

@@ -1,0 +1,127 @@
+import DiwanOffice
+
+/// Something that is done with a document, as a command.
+private struct DocumentVerb: Sendable {
+    let name: String
+    let summary: String
+    var out: String?
+    var options: [Option] = []
+    /// Who does it by default, of a person's roles.
+    var roles: [Role] = [.officer]
+    let action: @Sendable (Arguments) throws(CommandFailure) -> Office.DocumentAction
+
+    var command: Command {
+        Command(
+            name: name, summary: summary, details: out.map { ["Out: \($0)."] } ?? [],
+            operands: [Operand(name: "DOCUMENT", summary: "the document's number, code or SHA-256", kind: .text)],
+            options: options + Option.ofOffice
+        ) { arguments, console throws(CommandFailure) in
+            let office = try arguments.openOffice()
+            let actor = try arguments.actor(in: office, for: roles)
+            let action = try action(arguments)
+            let result = try officeWork { () throws(OfficeError) in try office.act(action, onDocument: arguments.operands[0], by: actor) }
+            if let result { try console.write("\(result)\n") }
+            return .done
+        }
+    }
+}
+
+extension Command {
+    private static let signer = Option(name: "--signer", value: .required("NAME", .text), summary: "who signed")
+    private static let keeper = Option(
+        name: "--keeper", value: .required("NAME", .text), summary: "who keeps the paper: a name of letters a–z, such as archive")
+    private static let words = Option(name: "--text", value: .required("TEXT", .text), summary: "the words")
+
+    /// `diwan record`.
+    static let record = Command(
+        name: "record", summary: "what became of an issued document, and answers to the survey",
+        subcommands: recordVerbs.map(\.command) + [recordSurvey])
+
+    private static let recordVerbs: [DocumentVerb] = [
+        DocumentVerb(
+            name: "delivered", summary: "it was handed over or sent",
+            options: [
+                .channel,
+                Option(
+                    name: "--way", value: .required("WAY", .text), summary: "how: a name of letters a–z, such as hand, post, message"),
+                Option(name: "--receiver", value: .required("NAME", .text), summary: "who received it"),
+                Option(name: "--inside", summary: "the receiver is of the office"),
+            ]
+        ) { arguments throws(CommandFailure) in
+            .delivered(
+                way: arguments.value("--way") ?? "hand", channel: try arguments.needed(.channel),
+                receiver: arguments.value("--receiver") ?? "", isInside: arguments.has("--inside"))
+        },
+        DocumentVerb(
+            name: "returned", summary: "it came back",
+            options: [
+                Option(
+                    name: "--because", value: .required("WHY", .text), summary: "why, as a name of letters a–z, such as unknown-address"),
+                words,
+            ]
+        ) { arguments throws(CommandFailure) in
+            .returned(reason: arguments.value("--because") ?? "", words: arguments.value("--text") ?? "")
+        },
+        DocumentVerb(name: "viewed", summary: "someone looked at what lists do not show", options: [.reason]) {
+            arguments throws(CommandFailure) in .viewed(purpose: try arguments.needed(.reason))
+        },
+    ]
+
+    /// `diwan record survey`.
+    private static let recordSurvey = Command(
+        name: "survey", summary: "an answer to the survey, of a request only where the answerer wants it so",
+        options: [
+            Option(name: "--service", value: .required("CODE", .text), summary: "the service, as a name of letters a–z"),
+            Option(name: "--score", value: .required("1…5", .text), summary: "the score"), words,
+            Option(name: "--request", value: .required("NUMBER", .text), summary: "the request, by choice of whoever answers"), .channel,
+        ] + Option.ofOffice
+    ) { arguments, _ throws(CommandFailure) in
+        let office = try arguments.openOffice()
+        let actor = try arguments.actor(in: office, for: [.officer])
+        guard let score = arguments.value("--score").flatMap({ Int($0) }) else { throw .arguments("--score wants a number from 1 to 5") }
+        let channel = try arguments.needed(.channel)
+        try officeWork { () throws(OfficeError) in
+            try office.answerSurvey(
+                service: arguments.value("--service") ?? "", score: score, words: arguments.value("--text"),
+                request: arguments.value("--request"), channel: channel, by: actor)
+        }
+        return .done
+    }
+
+    /// `diwan sign`.
+    static let sign = Command(
+        name: "sign", summary: "signatures on an issued document: on paper, by thumb, by others, or declined",
+        subcommands: signVerbs.map(\.command))
+
+    private static let signVerbs: [DocumentVerb] = [
+        DocumentVerb(
+            name: "paper", summary: "the signed paper came back: its scan is kept", options: [signer, .paper, keeper]
+        ) { arguments throws(CommandFailure) in
+            guard let scan = try arguments.attachedFile(.paper) else {
+                throw .arguments("--paper is missing: the scan of the signed paper")
+            }
+            return .signedOnPaper(signer: try arguments.needed(signer), scan: scan, keeper: try arguments.needed(keeper))
+        },
+        DocumentVerb(
+            name: "thumb", summary: "someone put a thumb to the paper, before witnesses; the print is not scanned",
+            options: [signer, .witness, keeper]
+        ) { arguments throws(CommandFailure) in
+            .signedByThumb(
+                signer: try arguments.needed(signer), witnesses: arguments.all(Option.witness.name),
+                keeper: try arguments.needed(keeper))
+        },
+        DocumentVerb(
+            name: "counter", summary: "sign after those who signed before", out: "which signature it is",
+            roles: [.director, .chair, .member, .secretary, .accountant]
+        ) { _ in .countersigned },
+        DocumentVerb(name: "decline", summary: "who was to sign does not, and says why", options: [signer, .reason]) {
+            arguments throws(CommandFailure) in
+            .declined(signer: try arguments.needed(signer), reason: try arguments.needed(.reason))
+        },
+    ]
+
+    /// `diwan revoke`.
+    static let revoke = DocumentVerb(
+        name: "revoke", summary: "say that a document holds no longer; it stays as it is", options: [.reason], roles: [.director, .chair]
+    ) { arguments throws(CommandFailure) in .revoke(reason: try arguments.needed(.reason)) }.command
+}

@@ -1,0 +1,28 @@
+import DiwanData
+import DiwanOffice
+
+/// Entries of the office's log as lines, or as JSON.
+enum EventLines {
+    /// The fields of the line of an entry: its number, time, kind, who, in which role, channel, state, and what the kind has beside.
+    static func fields(_ event: OfficeEvent) -> [String] {
+        let data = event.fields.map { name, value in "\(name)=\(value.string ?? value.number ?? JSONWriter.text(value))" }
+        return [
+            String(event.sequence), event.time.utc, event.kind.rawValue, event.actor, event.role, event.channel ?? "", event.state ?? "",
+            data.joined(separator: " "),
+        ]
+    }
+
+    /// Writes entries to standard output.
+    static func write(_ events: [OfficeEvent], _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+        var output: [UInt8] = []
+        for event in events {
+            if arguments.has("--json") {
+                output += event.bytes
+                output.append(0x0A)
+            } else {
+                output.append(fields: fields(event))
+            }
+        }
+        try console.write(output)
+    }
+}

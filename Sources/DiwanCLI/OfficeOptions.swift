@@ -1,0 +1,151 @@
+import Diwan
+import DiwanData
+import DiwanDiagnostics
+import DiwanOffice
+import Glibc
+
+extension Option {
+    /// The office's folder.
+    static let office = Option(
+        name: "--office", value: .required("DIR", .folder),
+        summary: "the office, instead of DIWAN_OFFICE or the nearest folder above this one that is an office")
+    /// Who does it.
+    static let actor = Option(
+        name: "--as", value: .required("ID", .text),
+        summary: "who does it, by the id in people.json, instead of the person whose login this is")
+    /// In which role.
+    static let role = Option(
+        name: "--role", value: .required("ROLE", .choice(Role.ofPeople.map(\.rawValue))),
+        summary: "in which role, for a person who has several")
+    /// Where the passphrase of the log's key comes from.
+    static let passphrase = Option(
+        name: "--passphrase-fd", value: .required("N", .text),
+        summary: "the open file from which the passphrase of the log's key is read; else it is asked for where the key wants one")
+    /// A reason.
+    static let reason = Option(name: "--reason", value: .required("TEXT", .text), summary: "why")
+    /// A channel.
+    static let channel = Option(
+        name: "--channel", value: .required("CHANNEL", .text), summary: "by which channel, as the office's policy calls it")
+    /// A witness.
+    static let witness = Option(name: "--witness", value: .required("NAME", .text), isRepeated: true, summary: "who saw it signed")
+    /// A scanned paper.
+    static let paper = Option(
+        name: "--paper", value: .required("FILE", .file), summary: "the signed paper, scanned: PDF, PNG or JPEG")
+
+    /// What every command of the office takes.
+    static let ofOffice: [Option] = [.office, .actor, .role, .passphrase, .templates, .fonts, .creationTime, .json]
+}
+
+extension Arguments {
+    /// The folder of the office that is meant.
+    func officeFolder() throws(CommandFailure) -> OfficeFolder {
+        if let named = value(Option.office.name) { return OfficeFolder(named) }
+        if let variable = getenv("DIWAN_OFFICE").map({ String(cString: $0) }), !variable.isEmpty { return OfficeFolder(variable) }
+        var folder = FileBytes.resolved(".") ?? "."
+        while access("\(folder)/office.json", F_OK) != 0 {
+            guard folder != "/", folder != "." else {
+                throw .arguments(
+                    "there is no office here", hint: "name it by --office DIR or DIWAN_OFFICE, or make one by diwan init DIR")
+            }
+            folder = FileBytes.split(folder).folder
+        }
+        return OfficeFolder(folder)
+    }
+
+    /// The office that is meant, open.
+    func openOffice() throws(CommandFailure) -> Office {
+        let folder = try officeFolder()
+        let environment: DiwanEnvironment
+        do throws(EnvironmentError) {
+            environment = try DiwanEnvironment(places: places, profile: folder.file("profile.json"), time: try creationTime())
+        } catch {
+            throw CommandFailure(error)
+        }
+        let passphrase = try passphrase()
+        return try officeWork { () throws(OfficeError) in try Office(folder, environment: environment, passphrase: passphrase) }
+    }
+
+    /// Who does it, in a role among `allowed` where it has one of them.
+    func actor(in office: Office, for allowed: [Role] = []) throws(CommandFailure) -> Actor {
+        let people = office.configuration.people
+        let person: Person
+        if let id = value(Option.actor.name) {
+            guard let found = people.person(id) else {
+                throw .arguments("there is no \"\(id)\" in people.json", hint: NearestName.hint(for: id, in: people.all.map(\.id)))
+            }
+            person = found
+        } else {
+            let login = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? ""
+            guard let found = people.all.first(where: { $0.login == login }) else {
+                throw .arguments(
+                    "no one in people.json has the login \"\(login)\"",
+                    hint: "say who does it by --as ID, or put the login into people.json")
+            }
+            person = found
+        }
+        let role: Role
+        if let name = value(Option.role.name), let named = Role(rawValue: name) {
+            role = named
+        } else if let fitting = person.roles.first(where: { allowed.contains($0) }) ?? person.roles.first {
+            role = fitting
+        } else {
+            throw .arguments("\(person.id) has no role")
+        }
+        guard let actor = Actor(person, role) else {
+            throw .arguments(
+                "\(person.id) is no \(role.rawValue)", hint: "the roles are \(person.roles.map(\.rawValue).joined(separator: ", "))")
+        }
+        return actor
+    }
+
+    /// The value of an option that must be given.
+    func needed(_ option: Option) throws(CommandFailure) -> String {
+        guard let value = value(option.name), !value.isEmpty else { throw .arguments("\(option.name) is missing: \(option.summary)") }
+        return value
+    }
+
+    /// The file that an option names, as one that goes with what is done; `nil` where none is named.
+    func attachedFile(_ option: Option) throws(CommandFailure) -> AttachedFile? {
+        guard let path = value(option.name) else { return nil }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            throw CommandFailure(error)
+        }
+        guard let file = AttachedFile(bytes) else { throw .arguments("\(path) is neither PDF nor PNG nor JPEG") }
+        return file
+    }
+
+    /// The data that `--data` names; none where it names none.
+    func recordData() throws(CommandFailure) -> RecordData {
+        guard let path = value("--data") else { return RecordData() }
+        do throws(RenderError) {
+            return try RecordData(file: path)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// The passphrase that the options give: what stands in the open file `--passphrase-fd`, without the line's end, or the credential
+    /// `diwan-passphrase` of the service that this runs in; `nil` where neither is there.
+    func passphrase() throws(CommandFailure) -> [UInt8]? {
+        let path: String
+        if let text = value(Option.passphrase.name) {
+            guard let number = Int32(text), number > 2 else { throw .arguments("--passphrase-fd wants the number of an open file above 2") }
+            path = "/dev/fd/\(number)"
+        } else if let folder = getenv("CREDENTIALS_DIRECTORY").map({ String(cString: $0) }),
+            access("\(folder)/diwan-passphrase", R_OK) == 0
+        {
+            path = "\(folder)/diwan-passphrase"
+        } else {
+            return nil
+        }
+        do throws(FileError) {
+            let bytes = try FileBytes.read(path)
+            return Array(bytes.prefix { $0 != 0x0A && $0 != 0x0D })
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Diwan
+import DiwanBytes
+import DiwanData
+import Glibc
+
+/// The private store of evidence, salts and the files that evidence names.
+///
+/// What is put into it is on the disk before the entry that speaks of it is written; what no entry came to speak of is taken out again.
+struct EvidenceStore {
+    let folder: OfficeFolder
+
+    /// Puts evidence down.
+    /// - Returns: the commitment for the entry.
+    func put(_ evidence: Evidence) throws(FileError) -> [UInt8] {
+        let commitment = evidence.commitment
+        try Self.write(evidence.file, to: folder.evidence(Hexadecimal.text(commitment)))
+        return commitment
+    }
+
+    /// Puts a file down: a scan, a picture, strokes.
+    /// - Returns: what evidence says of it: its name here, what it is, its hash and its length.
+    func put(file bytes: [UInt8], mediaType: String) throws(FileError) -> JSONValue {
+        let id = OpaqueID()
+        try Self.write(bytes, to: folder.recordFile(id))
+        return .object([
+            ("file", .string(id.text)), ("media-type", .string(mediaType)), ("sha256", .string(Hexadecimal.text(SHA256.hash(bytes)))),
+            ("size", .integer(bytes.count)),
+        ])
+    }
+
+    /// The evidence of an entry; `nil` where it was erased, or the entry has none.
+    ///
+    /// - Throws: `damagedEvidence` when it is not what the entry is bound to.
+    func evidence(of event: OfficeEvent) throws(OfficeError) -> JSONValue? {
+        guard let commitment = event.commitment else { return nil }
+        let path = folder.evidence(Hexadecimal.text(commitment))
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            if error.code == ENOENT { return nil }
+            throw .file(error)
+        }
+        guard let evidence = Evidence(file: bytes), evidence.commitment == commitment, let value = try? evidence.value() else {
+            throw .damagedEvidence(event.sequence, path: path)
+        }
+        return value
+    }
+
+    /// The bytes of a file that evidence names by `reference`, as `put(file:)` gave it; `nil` where it was erased.
+    func file(_ reference: JSONValue) throws(OfficeError) -> [UInt8]? {
+        guard let id = reference["file"]?.string.flatMap({ OpaqueID($0) }) else { return nil }
+        let path = folder.recordFile(id)
+        do throws(FileError) {
+            let bytes = try FileBytes.read(path)
+            guard reference["sha256"]?.string == Hexadecimal.text(SHA256.hash(bytes)) else { throw FileError(.read, path, code: EBADMSG) }
+            return bytes
+        } catch {
+            if error.code == ENOENT { return nil }
+            throw .file(error)
+        }
+    }
+
+    /// Destroys the evidence of a commitment, its salt, and the files that it names. What is not there is gone already.
+    func erase(_ commitment: [UInt8]) throws(FileError) {
+        let path = folder.evidence(Hexadecimal.text(commitment))
+        if let bytes = try? FileBytes.read(path), let value = try? Evidence(file: bytes)?.value() {
+            for id in Self.files(in: value) { try Self.remove(folder.recordFile(id)) }
+        }
+        try Self.remove(path)
+    }
+
+    /// The files that evidence names, wherever in it.
+    static func files(in value: JSONValue) -> [OpaqueID] {
+        if let id = value["file"]?.string.flatMap({ OpaqueID($0) }), value["sha256"] != nil { return [id] }
+        return (value.members?.map(\.value) ?? value.elements ?? []).flatMap { files(in: $0) }
+    }
+
+    /// Writes a private file, whole and on the disk, in a folder that is made where it is missing.
+    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let parent = FileBytes.split(path).folder
+        if mkdir(parent, 0o700) == 0 {
+            try FileBytes.synchronise(folder: FileBytes.split(parent).folder)
+        } else if errno != EEXIST {
+            throw FileError(.write, parent, code: errno)
+        }
+        try FileBytes.write(bytes, to: path, mode: 0o600)
+    }
+
+    /// Takes a file away, so that it is gone after a failure of the machine as well.
+    static func remove(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 else {
+            if errno == ENOENT { return }
+            throw FileError(.write, path, code: errno)
+        }
+        try FileBytes.synchronise(folder: FileBytes.split(path).folder)
+    }
+}

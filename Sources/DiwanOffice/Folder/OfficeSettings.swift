@@ -1,0 +1,102 @@
+import DiwanData
+public import DiwanDiagnostics
+
+/// What an office is apart from its letterhead and its policy: `office.json`.
+public struct OfficeSettings: Sendable {
+    /// The calendar whose years begin the series of numbers anew.
+    public enum Numbering: String, Sendable, CaseIterable {
+        /// Umm al-Qura.
+        case hijri
+        /// Gregorian.
+        case gregorian
+    }
+
+    /// A series of numbers: one for each year.
+    public struct Series: Sendable, Hashable {
+        /// The name: `decision`.
+        public let name: String
+        /// What stands in the number: `ق`.
+        public let code: String
+        /// The templates whose documents take their number from it.
+        public let templates: [String]
+    }
+
+    /// The name of the log, which checkpoints and proofs carry: a domain name and a path, without a scheme.
+    public var origin: String
+    /// The branch, as it stands in numbers; `nil` for the head office. Two branches never have the same.
+    public var branch: String?
+    /// Whose years count.
+    public var numbering: Numbering
+    /// How many digits a number has at least.
+    public var digits: Int
+    /// The series.
+    public var series: [Series]
+    /// The series of documents whose template no series names.
+    public var otherSeries: String
+    /// Where the public checks a document; the code follows it.
+    public var verificationAddress: String
+    /// The key of the log, below the office's folder.
+    public var logKey: String
+    /// The certificate of the seal and its key; `nil` where documents are not sealed.
+    public var seal: (certificate: String, key: String)?
+    /// The command that gives a time stamp (RFC 3161): it reads a query on standard input and writes the answer.
+    public var timestampCommand: [String]
+    /// Where ready letters are printed, as CUPS calls the printer; `nil` for the machine's own choice.
+    public var printer: String?
+
+    /// The series that documents of a template take their number from.
+    public func series(ofTemplate template: String) -> Series {
+        let named = series.first { $0.templates.contains(template) } ?? series.first { $0.name == otherSeries }
+        guard let named else { preconditionFailure("reading asks for the series of all others") }
+        return named
+    }
+
+    /// The series of a name.
+    public func series(_ name: String) -> Series? { series.first { $0.name == name } }
+
+    /// Reads `office.json`; `nil` when it has mistakes.
+    public static func read(_ source: SourceText) -> (settings: OfficeSettings?, faults: [Diagnostic]) {
+        var reader = SettingsReader(source, format: "diwan-office")
+        let root = reader.root
+        reader.allow(
+            [
+                "diwan-office", "origin", "branch", "numbering", "digits", "series", "other-series", "verification-address", "log-key",
+                "seal", "timestamp-command", "printer",
+            ], in: root)
+        var settings = OfficeSettings(
+            origin: reader.text(root, "origin"), branch: reader.optionalText(root, "branch"),
+            numbering: reader.word(root, "numbering", standard: .hijri), digits: reader.number(root, "digits", in: 1...9, standard: 5),
+            series: [], otherSeries: reader.name(root, "other-series"),
+            verificationAddress: reader.text(root, "verification-address"), logKey: reader.text(root, "log-key"), seal: nil,
+            timestampCommand: reader.texts(root, "timestamp-command"), printer: reader.optionalText(root, "printer"))
+        for element in reader.list(root, "series") {
+            reader.allow(["name", "code", "templates"], in: element)
+            let series = Series(
+                name: reader.name(element, "name"), code: reader.text(element, "code"), templates: reader.texts(element, "templates"))
+            if series.code.contains("/") || series.code.unicodeScalars.contains(where: { $0.properties.isWhitespace }) {
+                reader.report("a code has neither spaces nor slashes", element)
+            }
+            for other in settings.series {
+                if other.name == series.name { reader.report("there are two series \"\(series.name)\"", element) }
+                if other.code == series.code {
+                    reader.report("two series have the code \"\(series.code)\", and would share their numbers", element)
+                }
+                for template in series.templates where other.templates.contains(template) {
+                    reader.report("documents of \"\(template)\" take their number from \"\(other.name)\" already", element)
+                }
+            }
+            settings.series.append(series)
+        }
+        if let branch = settings.branch, branch.isEmpty || branch.contains("/"), let value = root["branch"] {
+            reader.report("a branch is a short text without a slash, or is left out", value)
+        }
+        if let seal = root["seal"], !seal.isNull {
+            reader.allow(["certificate", "key"], in: seal)
+            settings.seal = (reader.text(seal, "certificate"), reader.text(seal, "key"))
+        }
+        if !settings.series.contains(where: { $0.name == settings.otherSeries }) {
+            reader.report("\"other-series\" names the series of all documents that no other takes, and there is none of its name", root)
+        }
+        return (reader.faults.hasErrors ? nil : settings, reader.faults)
+    }
+}

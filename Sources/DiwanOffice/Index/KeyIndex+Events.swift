@@ -1,0 +1,35 @@
+extension KeyIndex {
+    /// Takes in an entry of the log, the next one.
+    /// - Parameter isOpen: whether the office's policy calls a state open.
+    mutating func take(_ event: OfficeEvent, isOpen: (String) -> Bool) {
+        let entry = event.sequence
+        if let request = event.request {
+            set(.request, request.bytes, entry)
+            if let state = event.state {
+                // Entry 0 is the opening of the office, so no request has it.
+                set(.openRequest, request.bytes, isOpen(state) ? entry : 0)
+            } else if let open = self[.openRequest, request.bytes], open != 0 {
+                set(.openRequest, request.bytes, entry)
+            }
+        }
+        if let document = event.document { set(.document, document.bytes, entry) }
+        if event.kind.subject == .office { set(.office, event.kind.rawValue.utf8, entry) }
+        if let number = event.text("number") {
+            switch event.kind {
+            case .requestReceived: set(.requestNumber, number.utf8, entry)
+            case .documentIssued: set(.documentNumber, number.utf8, entry)
+            default: break
+            }
+            // Every number of a series is taken by the entry that first has it.
+            if let taken = DocumentNumber(number) {
+                let last = self[.series, taken.series.utf8] ?? 0
+                if taken.count > last { set(.series, taken.series.utf8, taken.count) }
+            }
+        }
+        if event.kind == .documentIssued {
+            for name in ["sha256", "sealed"] { if let hash = event.bytes(name) { set(.documentFile, hash, entry) } }
+            if let code = event.bytes("code") { set(.documentCode, code, entry) }
+        }
+        advance(to: entry + 1)
+    }
+}

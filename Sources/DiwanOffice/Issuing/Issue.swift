@@ -1,0 +1,256 @@
+public import Diwan
+import DiwanBytes
+import DiwanData
+public import DiwanDiagnostics
+import DiwanDomain
+import DiwanPDF
+import DiwanTemplate
+
+/// What is to be issued.
+public struct IssueOrder: Sendable {
+    /// The template: an id of the templates root.
+    public var template: String
+    /// The number of the request that the document is of; `nil` for a letter of the office's own.
+    public var request: String?
+    /// The data that the office does not know.
+    public var data: RecordData
+    /// The number of the document whose place it takes, and why.
+    public var supersedes: (number: String, reason: String)?
+    /// Whether the old one had a mistake; otherwise what it says holds no longer.
+    public var isCorrection = false
+
+    /// An order.
+    public init(template: String, request: String? = nil, data: RecordData = RecordData()) {
+        self.template = template
+        self.request = request
+        self.data = data
+    }
+}
+
+/// A document that was issued.
+public struct IssuedDocument: Sendable {
+    /// The number.
+    public let number: String
+    /// The id, as the log has it.
+    public let id: OpaqueID
+    /// The code that is printed on it.
+    public let code: VerificationCode
+    /// The SHA-256 of the file, in hexadecimal.
+    public let hash: String
+    /// Where the file stands.
+    public let path: String
+    /// How many pages it has.
+    public let pages: Int
+    /// Which entry of the log it is.
+    public let entry: Int
+    /// What deserves a look.
+    public let warnings: [Diagnostic]
+}
+
+extension Office {
+    /// Issues a document: takes the next number, makes the file, puts it down, and writes the entry. Nothing of it is seen before all is
+    /// on the disk; and the number is taken only then.
+    public func issue(_ order: IssueOrder, by actor: Actor) throws(OfficeError) -> IssuedDocument {
+        let location: TemplateLocation
+        let renderer: DocumentRenderer
+        do throws(RenderError) {
+            location = try TemplateLocation(order.template, in: environment)
+            renderer = try DocumentRenderer(location, in: environment)
+        } catch {
+            throw .render(error)
+        }
+        let issued = try transact(actor) { transaction throws(OfficeError) in
+            try transaction.issue(order, location.name, renderer)
+        }
+        return issued
+    }
+}
+
+extension Transaction {
+    /// Makes a document and adds its entry.
+    mutating func issue(_ order: IssueOrder, _ name: String, _ renderer: DocumentRenderer) throws(OfficeError) -> IssuedDocument {
+        let configuration = office.configuration
+        let policy = configuration.policy
+        let request = try order.request.map { number throws(OfficeError) in try self.request(number) }
+        var state: String?
+        if let request {
+            state = try move(.documentIssued, template: name, of: request).state
+            try hold(name, to: request, supersedes: order.supersedes?.number)
+        } else {
+            guard policy.generalLetters.contains(actor.role) else {
+                throw .refused(
+                    PolicyRefusal(
+                        "general-letters",
+                        "a document of no request is issued by \(policy.generalLetters.map(\.rawValue).joined(separator: ", "))",
+                        "لا يصدر خطاب بلا طلب إلا عن: \(policy.generalLetters.map(\.arabic).joined(separator: "، "))"))
+            }
+        }
+        try holdAdopted(name, renderer)
+        let predecessor = try order.supersedes.map { old throws(OfficeError) in try office.document(old.number) }
+        if let predecessor, !predecessor.isInForce {
+            throw .refused(
+                PolicyRefusal(
+                    "in-force", "\(predecessor.number) is not in force any more", "الوثيقة \(predecessor.number) لم تعد سارية"))
+        }
+
+        let number = number(configuration.settings.series(ofTemplate: name))
+        let id = OpaqueID()
+        let code = VerificationCode()
+        let facts = try facts(number: number, code: code, of: request)
+        var data = order.data
+        data.value = try facts.data(order.data.value, order.data.source, for: renderer.template)
+        try configuration.hold(citations: data.value, data.source)
+
+        let made: DocumentRenderer.Made
+        let file: [UInt8]
+        var warnings = renderer.warnings
+        let pageCount: Int
+        do throws(RenderError) {
+            made = try renderer.document(data, notesPrinted: true)
+            let (pages, found) = try renderer.pages(made.document)
+            warnings += made.warnings + found
+            let record = try renderer.embeddedRecord(of: made, pages: pages, standards: .all, identifier: id.bytes)
+            file = try renderer.pdf(pages, identifier: id.bytes, attachments: [record])
+            pageCount = pages.pages.count
+        } catch {
+            throw .render(error)
+        }
+        let hash = SHA256.hash(file)
+        let text = Hexadecimal.text(hash)
+        try put(document: file, hash: text)
+        var evidence: [(name: String, value: JSONValue)] = [
+            ("code", .string(code.text)), ("title", .string(renderer.template.title)), ("data", data.value),
+        ]
+        if let predecessor, let reason = order.supersedes?.reason {
+            evidence.append(("supersedes", .string(predecessor.number)))
+            evidence.append(("reason", .string(reason)))
+        }
+        let event = try append(
+            .documentIssued, request: request, document: id, state: state,
+            [
+                ("number", .string(number.text)), ("template", .string(name)), ("version", .string(renderer.template.version)),
+                ("template-sha256", .string(renderer.templateHash)), ("audience", .string(renderer.template.audience ?? "external")),
+                ("policy", .string(policy.version)), ("policy-sha256", .string(Hexadecimal.text(configuration.policyHash))),
+                ("sha256", .string(text)), ("pages", .integer(pageCount)), ("code", .string(Hexadecimal.text(code.hash))),
+            ], evidence: .object(evidence))
+        if let predecessor {
+            let fields: [(name: String, value: JSONValue)] = [("old", .string(predecessor.id.text)), ("new", .string(id.text))]
+            try append(.superseded, document: predecessor.id, fields)
+            if order.isCorrection { try append(.corrected, document: id, fields) }
+        }
+        return IssuedDocument(
+            number: number.text, id: id, code: code, hash: text, path: office.folder.document(text), pages: pageCount,
+            entry: event.sequence, warnings: warnings)
+    }
+
+    /// Refuses a template that is not as the office adopted it.
+    private func holdAdopted(_ name: String, _ renderer: DocumentRenderer) throws(OfficeError) {
+        guard let adopted = try AdoptedResources(office.folder) else { return }
+        guard adopted.template(name)?.sha256 == renderer.templateHash else {
+            throw .refused(
+                PolicyRefusal(
+                    "resources", "the template \"\(name)\" is not as the office adopted it; diwan doctor --adopt adopts it as it is now",
+                    "القالب «\(name)» ليس على النص الذي اعتمدته الجمعية"))
+        }
+    }
+
+    /// Holds a letter of a decision against the decision.
+    private func hold(_ template: String, to request: RequestRecord, supersedes: String?) throws(OfficeError) {
+        let policy = office.configuration.policy
+        guard let outcome = policy.outcomes.first(where: { $0.letter == template }) else { return }
+        guard let decision = request.decision else {
+            throw .refused(PolicyRefusal("decision", "the committee has not decided", "لم تبت اللجنة في الطلب بعد"))
+        }
+        guard decision.text("outcome") == outcome.id else {
+            let decided = decision.text("outcome").flatMap { policy.outcome($0) }
+            throw .refused(
+                PolicyRefusal(
+                    "decision", "the committee decided \"\(decided?.id ?? "")\", and the letter says \"\(outcome.id)\"",
+                    "قرار اللجنة «\(decided?.label ?? "")» والخطاب «\(outcome.label)»"))
+        }
+        let earlier = request.documents.last { $0.sequence > decision.sequence && $0.text("template") == template }
+        if let number = earlier?.text("number"), number != supersedes {
+            throw .refused(
+                PolicyRefusal(
+                    "issued-once", "the letter was issued already as \(number); --supersedes \(number) issues another in its place",
+                    "صدر الخطاب من قبل برقم \(number)"))
+        }
+    }
+
+    /// What the office knows for the document.
+    private func facts(number: DocumentNumber, code: VerificationCode, of request: RequestRecord?) throws(OfficeError) -> KnownFacts {
+        let configuration = office.configuration
+        var facts = KnownFacts()
+        facts.know("doc.no", number.text)
+        facts.know("doc.date", time.date.iso)
+        facts.know("doc.code", code.text)
+        facts.know("doc.verification", configuration.settings.verificationLink(code, number.text))
+        facts.suppose("committee.name", configuration.policy.committee)
+        facts.suppose("notified.date", time.date.iso)
+        if actor.role == .officer { facts.suppose("officer.name", actor.person.name) }
+        facts.suppose("signer.name", actor.person.name)
+        facts.suppose("signer.title", actor.role.arabic)
+        guard let request else { return facts }
+        facts.know("req.no", request.number)
+        facts.know("req.date", request.received.date.iso)
+        facts.know("req.complete-date", request.completion(restarts: configuration.policy.restartsWhenCompleted)?.iso)
+        if let data = try office.data(of: request) {
+            facts.suppose(all: data)
+            for path in ["name", "gender", "number", "id"] { facts.know("ben.\(path)", data["ben"]?[path]) }
+        }
+        if let checked = request.checked, let items = try office.evidence(of: checked)?["items"]?.elements {
+            let labels = items.compactMap { item in configuration.policy.checklist.first { $0.code == item["code"]?.string }?.label }
+            facts.suppose("attach", .array(labels.map { .string($0) }))
+        }
+        if let registration = request.registration { facts.know("file-no", registration) }
+        if let decision = request.decision, let evidence = try office.evidence(of: decision) {
+            facts.know("decision.no", decision.text("number"))
+            facts.know("decision.date", decision.time.date.iso)
+            facts.know("meeting.no", decision.text("meeting"))
+            if let data = evidence["data"] { facts.suppose(all: data) }
+            for name in ["basis", "reasons", "grant", "conditions"] { facts.know(name, evidence["data"]?[name]) }
+        }
+        return facts
+    }
+}
+
+extension OfficeConfiguration {
+    /// Holds what data cite of the office's own documents against them: an article that is not there is a mistake (T1).
+    ///
+    /// Data cite by a list `basis` or `reasons` of objects with `article` and the title of the document, `text` or `policy`.
+    func hold(citations data: JSONValue, _ source: SourceText?) throws(OfficeError) {
+        var faults: [Diagnostic] = []
+        for list in ["basis", "reasons"] {
+            for element in data[list]?.elements ?? [] {
+                guard let article = element["article"], let code = article.number ?? article.string,
+                    let title = element["text"]?.string ?? element["policy"]?.string,
+                    let document = references.first(where: { $0.title == title })
+                else { continue }
+                if document.article(code) == nil {
+                    faults.append(
+                        Diagnostic(
+                            .error, "«\(title)» has no article \(code)", at: source.map { article.position(in: $0) },
+                            hint: "its articles are \(document.articles.map(\.code).joined(separator: ", "))"))
+                }
+            }
+        }
+        if !faults.isEmpty { throw .faults(faults, sources: source.map { [$0] } ?? []) }
+    }
+}
+
+extension OfficeSettings {
+    /// Where the public checks the document of a code: the address, the code and the number.
+    func verificationLink(_ code: VerificationCode, _ number: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var escaped = ""
+        for byte in number.utf8 {
+            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            if isPlain {
+                escaped.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                escaped += "%" + String(decoding: [digits[Int(byte >> 4)], digits[Int(byte & 15)]], as: UTF8.self)
+            }
+        }
+        return "\(verificationAddress)\(code.text)?n=\(escaped)"
+    }
+}

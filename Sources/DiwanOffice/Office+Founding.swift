@@ -1,0 +1,145 @@
+public import Diwan
+import DiwanBytes
+import DiwanData
+import DiwanDiagnostics
+import DiwanLedger
+import Glibc
+
+extension Office {
+    /// What a new office is called.
+    public struct Founding: Sendable {
+        /// The name of its log; `nil` for that of the sample.
+        public var origin: String?
+        /// The branch that it is; `nil` for the head office.
+        public var branch: String?
+        /// The passphrase of its key; `nil` for a key without one.
+        public var passphrase: [UInt8]?
+
+        /// A new office.
+        public init(origin: String? = nil, branch: String? = nil, passphrase: [UInt8]? = nil) {
+            self.origin = origin
+            self.branch = branch
+            self.passphrase = passphrase
+        }
+    }
+
+    /// Makes an office in a new or empty folder, from the sample `office/` of the templates root: its files, its key, its log with the first
+    /// entries.
+    /// - Parameter environment: makes the environment whose profile is the new office's.
+    /// - Throws: `notEmpty`; on every error what was made is left for whoever looks.
+    public static func found(
+        _ folder: OfficeFolder, _ founding: Founding, templates: String,
+        environment: (_ profile: String) throws(EnvironmentError) -> DiwanEnvironment
+    ) throws(OfficeError) -> Office {
+        if mkdir(folder.path, 0o700) != 0 {
+            guard errno == EEXIST, ResourceFolders.isFolder(folder.path) else {
+                throw .file(FileError(.create, folder.path, code: errno))
+            }
+            var isEmpty = true
+            try files { () throws(FileError) in try FolderNames.forEach(in: folder.path) { _ in isEmpty = false } }
+            guard isEmpty else { throw .notEmpty(folder.path) }
+            guard chmod(folder.path, 0o700) == 0 else { throw .file(FileError(.write, folder.path, code: errno)) }
+        }
+        for name in OfficeFolder.folders {
+            guard mkdir(folder.file(name), 0o700) == 0 else { throw .file(FileError(.create, folder.file(name), code: errno)) }
+        }
+        try copySample(folder, founding, templates: templates)
+        try files { () throws(FileError) in try PartyDirectory(folder: folder).begin() }
+
+        let configuration = try OfficeConfiguration(folder)
+        let keyFile = folder.file(configuration.settings.logKey)
+        let origin = configuration.settings.origin
+        let signer: CheckpointSigner
+        do throws(SignerError) {
+            signer = try OpenSSLKey.generate(file: keyFile, passphrase: founding.passphrase).signer(name: origin)
+        } catch {
+            throw .program(error.words)
+        }
+        try files { () throws(FileError) in
+            try FileBytes.write(VerifierKeys.bytes([signer.key]), to: folder.file(VerifierKeys.fileName), mode: 0o644)
+        }
+        _ = try OfficeLog.work { () throws(LedgerError) in try Ledger.create(folder.file("ledger"), origin: origin, signers: [signer]) }
+        let made: DiwanEnvironment
+        do throws(EnvironmentError) {
+            made = try environment(folder.file("profile.json"))
+        } catch {
+            throw .environment(error)
+        }
+        let office = try Office(folder, environment: made, passphrase: founding.passphrase)
+        try office.begin()
+        return office
+    }
+
+    /// Writes the first entries: who the office is, its policy, what it uses.
+    private func begin() throws(OfficeError) {
+        let settings = configuration.settings
+        try transact(.program) { transaction throws(OfficeError) in
+            var fields: [(name: String, value: JSONValue)] = [("origin", .string(settings.origin))]
+            if let branch = settings.branch { fields.append(("branch", .string(branch))) }
+            try transaction.append(.officeOpened, fields)
+            try transaction.append(
+                .policyAdopted,
+                [
+                    ("version", .string(configuration.policy.version)), ("sha256", .string(Hexadecimal.text(configuration.policyHash))),
+                ])
+        }
+        try adoptResources(by: .program)
+    }
+
+    /// Copies the sample of an office: its files, and the profile of the templates root with the policy in a file of its own.
+    private static func copySample(_ folder: OfficeFolder, _ founding: Founding, templates: String) throws(OfficeError) {
+        let sample = templates + "/office"
+        func read(_ path: String) throws(OfficeError) -> JSONValue {
+            let source: SourceText
+            do throws(FileError) {
+                source = SourceText(file: path, bytes: try FileBytes.read(path))
+            } catch {
+                throw .file(error)
+            }
+            do throws(DataError) {
+                return try JSONParser().parse(source)
+            } catch {
+                throw .faults([error.diagnostic], sources: [source])
+            }
+        }
+        func write(_ value: JSONValue, _ name: String) throws(OfficeError) {
+            try files { () throws(FileError) in try FileBytes.write(JSONWriter.bytes(value, .pretty), to: folder.file(name), mode: 0o600) }
+        }
+        var changes: [(name: String, value: JSONValue)] = []
+        if let origin = founding.origin { changes.append(("origin", .string(origin))) }
+        if let branch = founding.branch { changes.append(("branch", .string(branch))) }
+        try write(KnownFacts.merged(try read("\(sample)/office.json"), .object(changes)), "office.json")
+        for name in ["policy.json", "people.json"] { try write(try read("\(sample)/\(name)"), name) }
+        var names: [String] = []
+        try files { () throws(FileError) in
+            try FolderNames.forEach(in: "\(sample)/references") { if $0.hasSuffix(".json") { names.append($0) } }
+        }
+        for name in names.sorted() { try write(try read("\(sample)/references/\(name)"), "references/\(name)") }
+        let profile = try read("\(templates)/profile.json")
+        try write(KnownFacts.merged(profile, .object([("policy", .string("policy.json"))])), "profile.json")
+        if let logo = profile["logo"]?.string, !logo.contains("/") {
+            try files { () throws(FileError) in
+                try FileBytes.write(try FileBytes.read("\(templates)/\(logo)"), to: folder.file(logo), mode: 0o600)
+            }
+        }
+    }
+
+    /// Calls `body`, and throws its error as the office's.
+    static func files<Result>(_ body: () throws(FileError) -> Result) throws(OfficeError) -> Result {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
+    }
+}
+
+extension Actor {
+    /// The program itself.
+    static let program = Actor(Person(id: "diwan", name: "", roles: [.program], login: nil, from: nil, until: nil), role: .program)
+
+    private init(_ person: Person, role: Role) {
+        self.person = person
+        self.role = role
+    }
+}

@@ -1,0 +1,150 @@
+import Diwan
+import DiwanLedger
+import Glibc
+
+/// The log of an office: a tiled transparency log, as far as the office reads it and adds to it.
+final class OfficeLog {
+    private let path: String
+    private let origin: String
+    /// The keys whose checkpoints are taken: those before the last one are of earlier years.
+    let keys: [VerifierKey]
+    private let ledger: Ledger
+    private var reader: LedgerReader
+
+    /// Opens the log of the office at `folder`.
+    init(_ folder: OfficeFolder, _ settings: OfficeSettings, passphrase: [UInt8]?) throws(OfficeError) {
+        path = folder.file("ledger")
+        origin = settings.origin
+        keys = try VerifierKeys.read(folder)
+        guard let key = keys.last else { throw .log("\(folder.file(VerifierKeys.fileName)) has no key") }
+        let (path, origin, keys) = (path, origin, keys)
+        let file = OpenSSLKey(file: folder.file(settings.logKey), passphrase: passphrase)
+        let signer = CheckpointSigner(key: key) { message throws(SignerError) in try file.sign(message) }
+        (ledger, reader) = try Self.work { () throws(LedgerError) in
+            (try Ledger(path, origin: origin, signers: [signer], keys: keys), try LedgerReader(path, origin: origin, keys: keys))
+        }
+    }
+
+    /// The number of entries, as they were last read.
+    var size: Int { reader.size }
+
+    /// The checkpoint that was last read.
+    var checkpoint: SignedCheckpoint { reader.checkpoint }
+
+    /// Reads the checkpoint again.
+    func refresh() throws(OfficeError) {
+        let (path, origin, keys) = (path, origin, keys)
+        reader = try Self.work { () throws(LedgerError) in try LedgerReader(path, origin: origin, keys: keys) }
+    }
+
+    /// The root of the tree of all entries.
+    var root: [UInt8] { reader.checkpoint.checkpoint.root.bytes }
+
+    /// Whether `root` is that of the tree of the first `size` entries.
+    func hasRoot(_ root: [UInt8], at size: Int) -> Bool {
+        guard let hash = TreeHash(root) else { return false }
+        return (try? reader.confirm(older: Checkpoint(origin: origin, size: size, root: hash))) != nil
+    }
+
+    /// The entry at `position`.
+    func entry(at position: Int) throws(OfficeError) -> [UInt8] {
+        try Self.work { () throws(LedgerError) in try reader.entry(at: position) }
+    }
+
+    /// Calls `body` with the entries of `range`, in order.
+    func forEach(in range: Range<Int>, _ body: (Int, [UInt8]) throws(OfficeError) -> Void) throws(OfficeError) {
+        guard !range.isEmpty else { return }
+        var failure: OfficeError?
+        let reader = reader
+        try Self.work { () throws(LedgerError) in
+            try reader.forEachEntry(in: range) { position, entry in
+                do throws(OfficeError) {
+                    try body(position, entry)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// The file that proves the entry at `position` by the checkpoint alone.
+    func proof(of position: Int) throws(OfficeError) -> [UInt8] {
+        try Self.work { () throws(LedgerError) in try reader.logProof(of: position).bytes }
+    }
+
+    /// Appends the entries that `build` makes under the lock, for the size that the log has then; where it throws, none.
+    func append(_ build: (_ size: Int) throws(OfficeError) -> [[UInt8]]) throws(OfficeError) {
+        var failure: OfficeError?
+        try withoutActuallyEscaping(build) { build throws(OfficeError) in
+            // An office serves one thread, and so this ledger: the closure runs on it, before the call returns.
+            nonisolated(unsafe) let build = build
+            nonisolated(unsafe) let log = self
+            nonisolated(unsafe) var thrown: OfficeError?
+            try Self.work { () throws(LedgerError) in
+                _ = try ledger.append { state throws(LedgerError) -> (entries: [[UInt8]], value: Void) in
+                    do throws(OfficeError) {
+                        if state.size != log.size { try log.refresh() }
+                        return (try build(state.size), ())
+                    } catch {
+                        thrown = error
+                        return ([], ())
+                    }
+                }
+            }
+            failure = thrown
+        }
+        if let failure { throw failure }
+        try refresh()
+    }
+
+    /// Calls `body`, and says in the office's words what went wrong.
+    static func work<Result>(_ body: () throws(LedgerError) -> Result) throws(OfficeError) -> Result {
+        do throws(LedgerError) {
+            return try body()
+        } catch {
+            switch error {
+            case .system(let call, let file, let code):
+                throw .logUnwritten("\(file) of the log: \(call): \(String(cString: strerror(code)))")
+            case .signer(let error): throw .logUnwritten(error.words)
+            case .outcomeUnknown(let call, let code): throw .logUnknown("\(call): \(String(cString: strerror(code)))")
+            default: throw .log(error.words)
+            }
+        }
+    }
+}
+
+/// The public keys of the office's log: `verifier-keys`, one a line, the present one last. Anyone may have them.
+enum VerifierKeys {
+    static let fileName = "verifier-keys"
+
+    /// The keys of the office at `folder`.
+    static func read(_ folder: OfficeFolder) throws(OfficeError) -> [VerifierKey] {
+        let path = folder.file(fileName)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            throw .file(error)
+        }
+        return try read(bytes, path)
+    }
+
+    /// The keys in the file at `path`.
+    static func read(_ bytes: [UInt8], _ path: String) throws(OfficeError) -> [VerifierKey] {
+        var keys: [VerifierKey] = []
+        for (number, line) in bytes.split(separator: 0x0A).enumerated() {
+            do throws(NoteError) {
+                keys.append(try VerifierKey(String(decoding: line, as: UTF8.self)))
+            } catch {
+                throw .log("\(path): line \(number + 1) is no verifier key")
+            }
+        }
+        return keys
+    }
+
+    /// The file of `keys`.
+    static func bytes(_ keys: [VerifierKey]) -> [UInt8] { Array(keys.map { "\($0)\n" }.joined().utf8) }
+}
