@@ -86,7 +86,7 @@ let package = Package(
             name: "DiwanBenchmarks",
             dependencies: [
                 "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanLayout", "DiwanPDF", "DiwanHTML",
-                "DiwanTemplate", "DiwanData", "DiwanDiagnostics", "DiwanDomain",
+                "DiwanTemplate", "DiwanData", "DiwanDiagnostics", "DiwanDomain", "DiwanLedger",
             ],
             swiftSettings: settings),
         tests(of: "DiwanBytes"),

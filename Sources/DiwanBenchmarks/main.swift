@@ -20,9 +20,12 @@ case "embed" where arguments.count == 5:
     try EmbedBenchmark.run(root: arguments[1], fonts: arguments[2], name: arguments[3], count: max(1, Int(arguments[4]) ?? 500))
 case "web" where arguments.count >= 4:
     try WebPageBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 100)
+case "ledger" where arguments.count == 3:
+    try LedgerBenchmark.run(folder: arguments[1], count: max(1, Int(arguments[2]) ?? 1_000_000))
 default:
     print(
         "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE [PICTURE] | growth PROFILE | pages | "
-            + "templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME… | web ROOT ROUNDS NAME… | embed ROOT FONTS TEMPLATE COUNT"
+            + "templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME… | web ROOT ROUNDS NAME… | embed ROOT FONTS TEMPLATE COUNT | "
+            + "ledger FOLDER COUNT"
     )
 }

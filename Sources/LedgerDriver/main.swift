@@ -1,7 +1,7 @@
 // Appends entries to a log for tests that stop it, make its calls fail or cut its power.
 //
-// LedgerDriver FOLDER ORIGIN KEY PREFIX CALLS BATCH: CALLS calls (0: without end) of BATCH entries "PREFIX-n" each. What is acknowledged is
-// written as "INDEX ENTRY" lines at once. After a failure it says why; the status is 3 when the outcome is unknown, else 1.
+// LedgerDriver FOLDER VERIFIER-KEY KEY-FILE PREFIX CALLS BATCH: CALLS calls (0: without end) of BATCH entries "PREFIX-n" each. What is
+// acknowledged is written as "INDEX ENTRY" lines at once. After a failure it says why; the status is 3 when the outcome is unknown, else 1.
 import DiwanLedger
 import Glibc
 
@@ -16,12 +16,13 @@ func say(_ text: String) {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 7, let calls = Int(arguments[5]), let batch = Int(arguments[6]) else {
-    say("usage: LedgerDriver FOLDER ORIGIN KEY PREFIX CALLS BATCH\n")
+    say("usage: LedgerDriver FOLDER VERIFIER-KEY KEY-FILE PREFIX CALLS BATCH\n")
     exit(2)
 }
 do {
-    let signer = try OpenSSLKey(file: arguments[3]).signer(name: arguments[2])
-    let ledger = try Ledger(arguments[1], origin: arguments[2], signers: [signer])
+    let key = OpenSSLKey(file: arguments[3])
+    let signer = CheckpointSigner(key: try VerifierKey(arguments[2])) { message throws(SignerError) in try key.sign(message) }
+    let ledger = try Ledger(arguments[1], origin: signer.key.name, signers: [signer])
     var call = 0
     while calls == 0 || call < calls {
         let entries = (0..<batch).map { "\(arguments[4])-\(call * batch + $0)" }

@@ -18,7 +18,8 @@ struct LedgerFixture {
         keyFile = try scratch.write(
             "-----BEGIN PRIVATE KEY-----\n\(note.privateKeyPkcs8DerBase64)\n-----END PRIVATE KEY-----\n", to: "key.pem")
         chmod(keyFile, 0o600)
-        signer = try OpenSSLKey(file: keyFile).signer(name: origin)
+        let secret = OpenSSLKey(file: keyFile)
+        signer = CheckpointSigner(key: key) { message throws(SignerError) in try secret.sign(message) }
     }
 
     /// A new log at `name` with the vectors' entries below `size`, in one commit.
@@ -64,7 +65,7 @@ struct LedgerFixture {
 
     /// The arguments with which `LedgerDriver` appends to the log at the absolute `path`.
     func driver(_ path: String, prefix: String, calls: Int, batch: Int = 1) -> [String] {
-        [path, origin, keyFile, prefix, "\(calls)", "\(batch)"]
+        [path, "\(key)", keyFile, prefix, "\(calls)", "\(batch)"]
     }
 
     /// The built driver.

@@ -75,26 +75,30 @@ extension LedgerReader {
         let tile = Tile(level: 0, index: index)
         let width = tile.width(size: size)
         let first = index * Tile.fullWidth
+        var stored: [TreeHash]?
+        if width < Tile.fullWidth {
+            // The last tile itself was checked with the edge.
+            stored = try? tiles.rightEdge().levels[0]
+        } else {
+            do {
+                stored = try tiles.stored(tile, width: width)
+            } catch {
+                findings.add(error)
+            }
+        }
         var computed: [TreeHash]?
         var bundleFile = Tile.entriesPath(index, width: width)
         do {
-            let (bytes, entries, file) = try tiles.storedBundle(index)
+            let (bytes, entries, file) = try tiles.storedBundle(index, right: stored)
             bundleFile = file
             computed = entries.map { TreeHash.leaf(bytes, $0) }
         } catch {
             findings.add(error)
         }
         if width < Tile.fullWidth {
-            // The last tile itself was checked with the edge.
-            guard let right = try? tiles.rightEdge().levels[0], let computed, computed != right else { return }
-            findings.add(.damaged(file: bundleFile, entry: first + (zip(computed, right).prefix { $0 == $1 }.count)))
+            guard let stored, let computed, computed != stored else { return }
+            findings.add(.damaged(file: bundleFile, entry: first + (zip(computed, stored).prefix { $0 == $1 }.count)))
             return
-        }
-        var stored: [TreeHash]?
-        do {
-            stored = try tiles.stored(tile, width: width)
-        } catch {
-            findings.add(error)
         }
         // The tile above has been reported when it is wrong.
         let expected = try? tiles.expectedRoot(of: tile)
@@ -139,10 +143,10 @@ extension LedgerReader {
     /// Checks a file that an older checkpoint needs: it is the beginning of the present one.
     private func checkOlder(_ place: LedgerPlace, file: String, _ edge: RightEdge?, _ findings: CheckFindings) {
         guard let edge else { return }
-        let right = edge.levels[place.tile.level][..<place.width]
+        let right = Array(edge.levels[place.tile.level][..<place.width])
         do {
             let older = TileReader(folder: folder, checkpoint: checkpoint.checkpoint)
-            let hashes = try older.hashes(at: place, file: file)
+            let hashes = try older.hashes(at: place, file: file, right: right)
             let same = zip(hashes, right).prefix { $0 == $1 }.count
             if same < place.width {
                 findings.add(.damaged(file: file, entry: place.isBundle ? place.tile.index * Tile.fullWidth + same : nil))

@@ -77,28 +77,43 @@ struct TileReader: SubtreeHashes {
     }
 
     /// The bytes of the bundle at `index` as they are stored, where its entries lie in them, and its file.
-    func storedBundle(_ index: Int) throws(LedgerError) -> (bytes: [UInt8], entries: [Range<Int>], file: String) {
+    /// - Parameter right: the hashes of its leaves, when they are known: by them the first wrong entry of a malformed bundle is found.
+    func storedBundle(
+        _ index: Int, right: [TreeHash]? = nil
+    ) throws(LedgerError) -> (bytes: [UInt8], entries: [Range<Int>], file: String) {
         let width = Tile(level: 0, index: index).width(size: checkpoint.size)
         let (bytes, file, whole) = try read(width: width) { Tile.entriesPath(index, width: $0) }
-        return (bytes, Array(try Self.entries(bytes, width: whole, file: file, index: index)[..<width]), file)
+        let entries = try Self.entries(bytes, width: whole, file: file, index: index, right: right)
+        return (bytes, Array(entries[..<width]), file)
     }
 
-    private static func entries(_ bytes: [UInt8], width: Int, file: String, index: Int) throws(LedgerError) -> [Range<Int>] {
-        do {
-            return try EntryBundle.ranges(of: bytes, width: width)
-        } catch {
-            switch error {
-            case .truncated(let entry): throw .damaged(file: file, entry: index * Tile.fullWidth + entry)
-            case .trailing(let offset): throw .wrongLength(file: file, expected: offset, found: bytes.count)
+    private static func entries(
+        _ bytes: [UInt8], width: Int, file: String, index: Int, right: [TreeHash]? = nil
+    ) throws(LedgerError) -> [Range<Int>] {
+        let (entries, fault) = EntryBundle.ranges(of: bytes, width: width)
+        guard let fault else { return entries }
+        let first = index * Tile.fullWidth
+        // A changed length moves all that follows: the mistake is often found only entries later.
+        if let right {
+            for (number, range) in entries[..<min(entries.count, right.count)].enumerated()
+            where TreeHash.leaf(bytes, range) != right[number] {
+                throw .damaged(file: file, entry: first + number)
             }
+        }
+        switch fault {
+        case .truncated(let entry): throw .damaged(file: file, entry: first + entry)
+        case .trailing(let offset): throw .wrongLength(file: file, expected: offset, found: bytes.count)
         }
     }
 
     /// The hashes that the file at `place` itself has, or that its entries give; unchecked.
-    func hashes(at place: LedgerPlace, file: String) throws(LedgerError) -> [TreeHash] {
+    /// - Parameter right: the hashes that they must be.
+    func hashes(at place: LedgerPlace, file: String, right: [TreeHash]) throws(LedgerError) -> [TreeHash] {
         guard let bytes = try folder.read(file, limit: Self.longestFile) else { throw .missing(file: file) }
         guard place.isBundle else { return try Self.hashes(bytes, width: place.width, file: file) }
-        return try Self.entries(bytes, width: place.width, file: file, index: place.tile.index).map { TreeHash.leaf(bytes, $0) }
+        return try Self.entries(bytes, width: place.width, file: file, index: place.tile.index, right: right).map {
+            TreeHash.leaf(bytes, $0)
+        }
     }
 
     /// One byte more than a bundle can have.
@@ -115,8 +130,8 @@ struct TileReader: SubtreeHashes {
 
     /// The entries of the bundle at `index`, each held against the tile.
     mutating func bundle(_ index: Int) throws(LedgerError) -> (bytes: [UInt8], entries: [Range<Int>]) {
-        let (bytes, entries, file) = try storedBundle(index)
         let hashes = try hashes(of: Tile(level: 0, index: index))
+        let (bytes, entries, file) = try storedBundle(index, right: hashes)
         for (number, range) in entries.enumerated() where TreeHash.leaf(bytes, range) != hashes[number] {
             throw .damaged(file: file, entry: index * Tile.fullWidth + number)
         }

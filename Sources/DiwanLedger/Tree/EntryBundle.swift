@@ -20,32 +20,26 @@ public enum EntryBundle {
         bundle.append(contentsOf: entry)
     }
 
-    /// Where the entries of a bundle of `width` lie in `bytes`.
-    private static func ranges(in bytes: UnsafeRawBufferPointer, width: Int) throws(Fault) -> [Range<Int>] {
+    /// Where the entries of a bundle of `width` lie in `bytes`, as far as they go, and what is wrong after them.
+    static func ranges(of bytes: [UInt8], width: Int) -> (ranges: [Range<Int>], fault: Fault?) {
         var ranges: [Range<Int>] = []
         ranges.reserveCapacity(width)
         var offset = 0
         for index in 0..<width {
-            guard offset + 2 <= bytes.count else { throw .truncated(index: index) }
+            guard offset + 2 <= bytes.count else { return (ranges, .truncated(index: index)) }
             let start = offset + 2
             let end = start + (Int(bytes[offset]) << 8 | Int(bytes[offset + 1]))
-            guard end <= bytes.count else { throw .truncated(index: index) }
+            guard end <= bytes.count else { return (ranges, .truncated(index: index)) }
             ranges.append(start..<end)
             offset = end
         }
-        guard offset == bytes.count else { throw .trailing(offset: offset) }
-        return ranges
-    }
-
-    /// Where the entries of a bundle of `width` lie in `bytes`.
-    static func ranges(of bytes: [UInt8], width: Int) throws(Fault) -> [Range<Int>] {
-        try bytes.withUnsafeBufferPointer { buffer throws(Fault) -> [Range<Int>] in
-            try ranges(in: UnsafeRawBufferPointer(buffer), width: width)
-        }
+        return (ranges, offset == bytes.count ? nil : .trailing(offset: offset))
     }
 
     /// The entries of a bundle of `width`.
     public static func entries(of bytes: [UInt8], width: Int) throws(Fault) -> [[UInt8]] {
-        try ranges(of: bytes, width: width).map { Array(bytes[$0]) }
+        let (ranges, fault) = ranges(of: bytes, width: width)
+        if let fault { throw fault }
+        return ranges.map { Array(bytes[$0]) }
     }
 }
