@@ -37,8 +37,18 @@ struct DeflateCode: Sendable {
                 guard let patterns = patterns.baseAddress, let distances = distances.baseAddress else { return }
                 var position = view.start
                 while position < end {
-                    let match = position &+ 4 <= end ? view.match(position) : (length: 0, distance: 0)
+                    var match = position &+ 4 <= end ? view.match(position) : (length: 0, distance: 0)
                     if match.length > 0 {
+                        // A longer match at the next place is better.
+                        if match.length < 24, position &+ 5 <= end {
+                            let next = view.match(position &+ 1)
+                            if next.length > match.length {
+                                let pattern = patterns[Int(bytes[position])]
+                                bits.put(UInt64(pattern & 0xFF_FFFF), UInt64(pattern &>> 24))
+                                position &+= 1
+                                match = next
+                            }
+                        }
                         let length = patterns[254 &+ match.length]
                         let symbol = DeflateTables.distanceSymbol(match.distance)
                         let own = UInt64(distances[symbol] &>> 24)
@@ -47,7 +57,7 @@ struct DeflateCode: Sendable {
                             bits.put(UInt64(length & 0xFF_FFFF), UInt64(length &>> 24))
                             let extra = UInt64(match.distance &- Int(tables.distanceBase[symbol]))
                             bits.put(UInt64(distances[symbol] & 0xFF_FFFF) | extra &<< own, count)
-                            view.insert(from: position &+ 1, to: position &+ match.length)
+                            view.insert(from: position &+ 2, to: position &+ match.length)
                             position &+= match.length
                             continue
                         }

@@ -40,12 +40,32 @@ extension Deflater {
         return Parts(parts: parts, code: code)
     }
 
+    /// No bytes, but a code that suits what is like `sample`, for a stream by `zlib(_:_:_:)`.
+    public func code(for sample: [UInt8]) -> Parts {
+        _ = sample.withUnsafeBytes { compressAllButLast($0, .quick) }
+        // The code is that of the last block, if there were others.
+        var others: [UInt8] = []
+        blocks.bits.drain(into: &others)
+        let code = blocks.beginOpenBlock()
+        var bytes: [UInt8] = []
+        let open = blocks.writeOpen(0..<0, into: &bytes)
+        blocks.leaveOpenBlock()
+        let part = Parts.Part(bytes: bytes, open: open, count: 0, checksum: Adler32.checksum([]), history: MatchHistory([]))
+        return Parts(parts: [part], code: code)
+    }
+
     /// `start`, as it is, and the first of `parts` with one of `rests` after each, as a zlib stream. What is in the parts costs next to
     /// nothing.
     public func zlib(_ start: [UInt8], _ parts: Parts, _ rests: [[UInt8]]) -> [UInt8] {
-        precondition(!rests.isEmpty && rests.count <= parts.count, "each part has a rest, from the first one on")
         var output: [UInt8] = []
         output.reserveCapacity(parts.parts.reduce(start.count + 64) { $0 + $1.bytes.count } + rests.reduce(0) { $0 + $1.count })
+        zlib(start, parts, rests, into: &output)
+        return output
+    }
+
+    /// Appends the stream to `output`.
+    public func zlib(_ start: [UInt8], _ parts: Parts, _ rests: [[UInt8]], into output: inout [UInt8]) {
+        precondition(!rests.isEmpty && rests.count <= parts.count, "each part has a rest, from the first one on")
         output.append(0x78)
         output.append(0x9C)
         var checksum = Adler32.checksum(start)
@@ -63,6 +83,5 @@ extension Deflater {
         blocks.bits.put(3, 10)
         blocks.drain(into: &output)
         output.appendUInt32(checksum)
-        return output
     }
 }

@@ -2,7 +2,7 @@
 struct MatchHistory: Sendable {
     /// How far back a match may be (RFC 1951, 3.2.5).
     static let window = 32_768
-    private static let hashBits: UInt32 = 11
+    private static let hashBits: UInt32 = 12
 
     /// At most `window` bytes.
     let bytes: [UInt8]
@@ -19,10 +19,10 @@ struct MatchHistory: Sendable {
             func four(_ place: Int) -> UInt32 { bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self) }
             var places = [UInt16](repeating: 0, count: 2 << Int(Self.hashBits))
             // The latest place of each hash, whatever stands there.
-            var latest = [UInt16](repeating: 0, count: 16 << Int(Self.hashBits))
+            var latest = [UInt16](repeating: 0, count: 8 << Int(Self.hashBits))
             for place in 0..<max(0, bytes.count - 3) {
                 let own = four(place)
-                let hash = Int((UInt32(littleEndian: own) &* 0x9E37_79B1) &>> (28 &- Self.hashBits))
+                let hash = Int((UInt32(littleEndian: own) &* 0x9E37_79B1) &>> (29 &- Self.hashBits))
                 let before = Int(latest[hash])
                 latest[hash] = UInt16(place)
                 guard before < place, four(before) == own else { continue }

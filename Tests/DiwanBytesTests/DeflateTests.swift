@@ -99,6 +99,28 @@ import Testing
         for (index, line) in lines.enumerated() { #expect(line.hasPrefix("1 "), "zlib does not read: \(samples[index].name)") }
     }
 
+    @Test("Bytes in the code of others are read by zlib, and hardly longer when they are alike")
+    func othersCodesAreRead() throws {
+        let samples = try SampleData.all()
+        let scratch = try TemporaryFolder()
+        let deflater = Deflater()
+        for (index, sample) in samples.enumerated() {
+            let code = deflater.code(for: samples[(index + 3) % samples.count].bytes)
+            try scratch.write(sample.bytes, to: "\(index).raw")
+            try scratch.write(deflater.zlib([], code, [sample.bytes]), to: "\(index).z")
+            try scratch.write(deflater.deflate(sample.bytes), to: "\(index).d")
+            let own = deflater.zlib([], deflater.code(for: sample.bytes), [sample.bytes]).count
+            // A long sample has several codes, of which the last is taken.
+            if sample.bytes.count < 10_000 {
+                #expect(own <= deflater.zlib(sample.bytes, effort: .quick).count * 21 / 20 + 150, "\(sample.name)")
+            }
+        }
+        let outcome = try ProgramRun("python3", ["-c", Self.check, scratch.path, "\(samples.count)"])
+        let lines = outcome.outputText.split(separator: "\n")
+        #expect(lines.count == samples.count)
+        for (index, line) in lines.enumerated() { #expect(line.hasPrefix("1 "), "zlib does not read: \(samples[index].name)") }
+    }
+
     @Test("What stands in a part or before in the rest itself is found again")
     func restsAreShort() {
         let words = (0..<400).map { "(\($0 &* 7919 % 1000)) " }

@@ -31,7 +31,7 @@ public struct SubsetComponent: Hashable, Sendable {
 public struct FontSubsetBase: Sendable {
     let writer: OutlineWriter
     /// The glyphs of the font that composites can refer to, with their numbers.
-    let parts: [(glyph: UInt16, number: Int32)]
+    let parts: [SubsetBuilder.Part]
     let tables: ProgramWriter.BaseTables
 
     /// The number of glyphs: .notdef, those asked for, and those that they refer to. The next glyph of a subset has this number.

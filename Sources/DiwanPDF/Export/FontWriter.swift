@@ -37,8 +37,8 @@ final class FontWriter {
     private let subsetter: TrueTypeSubsetter
     /// What was written with the codes of the base.
     let knownRuns = KnownRuns()
-    /// Whether each glyph has no outline: 0 no, 1 yes, 2 not known yet.
-    private var blankness: [UInt8]
+    /// Whether each glyph has no outline.
+    private let blankness: [Bool]
     /// The subsets made last, the latest first.
     private var finishedFonts: [FinishedFont] = []
     /// The font embedded whole, once it was asked for.
@@ -48,16 +48,13 @@ final class FontWriter {
     init(_ font: Font) throws(FontError) {
         self.font = font
         subsetter = try TrueTypeSubsetter(font)
-        blankness = [UInt8](repeating: 2, count: font.glyphCount)
+        blankness = (0..<font.glyphCount).map { font.glyf?.box(of: UInt16($0)) == nil }
     }
 
     /// Whether `glyph` draws nothing.
     @inline(__always)
     func isBlank(_ glyph: UInt16) -> Bool {
-        let index = Int(glyph)
-        guard index < blankness.count else { return true }
-        if blankness[index] == 2 { blankness[index] = font.glyf?.box(of: glyph) == nil ? 1 : 0 }
-        return blankness[index] == 1
+        Int(glyph) >= blankness.count || blankness[Int(glyph)]
     }
 
     /// Forgets the common part, and what was made with it.

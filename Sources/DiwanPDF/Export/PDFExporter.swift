@@ -13,6 +13,8 @@ public final class PDFExporter {
     private let classes = CharacterClasses()
     private var lastLength = 65_536
     private var compressedProfile: [UInt8]?
+    /// The code of the common part's pages, in which those of all files are compressed.
+    private var contentCode: Deflater.Parts?
     /// The last file's XMP packet and what it says: the next one's often says the same.
     private var lastPacket: (metadata: MetadataWriter, bytes: [UInt8])?
     /// The compressed drawings of the common part.
@@ -30,9 +32,11 @@ public final class PDFExporter {
     /// Throws as `export` does.
     public func begin(with document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) {
         for writer in fontWriters.values { writer.forgetBase() }
-        var file = PDFFileWriter(form: .plain, deflater: deflater, capacity: 65_536)
+        var file = PDFFileWriter(form: .plain, deflater: deflater, contentCode: nil, capacity: 65_536)
         var writer = pageWriter(document, options)
-        for page in document.pages { _ = try writer.content(of: page, &file) }
+        var content: [UInt8] = []
+        for page in document.pages { content += try writer.content(of: page, &file) }
+        contentCode = deflater.code(for: content)
         drawings = [:]
         for case .drawing(let drawing) in writer.pictures.pictures { drawings[drawing] = PictureWriter.content(of: drawing, deflater) }
         for font in writer.fonts {
@@ -50,7 +54,8 @@ public final class PDFExporter {
     /// that the standards do not allow.
     public func export(_ document: PagedDocument, _ options: PDFOptions = PDFOptions()) throws(PDFError) -> [UInt8] {
         if options.standards.isAccessible, document.metadata.title.isEmpty { throw .noTitle }
-        var file = PDFFileWriter(form: options.isPlain ? .plain : .compact, deflater: deflater, capacity: lastLength + lastLength / 4)
+        var file = PDFFileWriter(
+            form: options.isPlain ? .plain : .compact, deflater: deflater, contentCode: contentCode, capacity: lastLength + lastLength / 4)
         let catalog = file.reserve()
         let pageTree = file.reserve()
         let resources = file.reserve()
@@ -59,7 +64,7 @@ public final class PDFExporter {
         var writer = pageWriter(document, options)
         var ranks: [Int]?
         for (index, page) in document.pages.enumerated() {
-            let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
+            let content = file.writeContent(try writer.content(of: page, &file))
             let isTransparent = writer.isTransparent
             var annotations: [ObjectReference] = []
             if !writer.widgets.isEmpty {
@@ -160,7 +165,7 @@ public final class PDFExporter {
     }
 
     /// A writer of a file that is taken away piece by piece.
-    func fileWriter() -> PDFFileWriter { PDFFileWriter(form: .compact, deflater: deflater, capacity: 1 << 17) }
+    func fileWriter() -> PDFFileWriter { PDFFileWriter(form: .compact, deflater: deflater, contentCode: contentCode, capacity: 1 << 17) }
 
     /// The catalogue (7.7.2, Table 28).
     func writeCatalog(

@@ -59,7 +59,7 @@ public final class PDFMerger {
         writer.begin(document, part: documents.count)
         var pages: [ObjectReference] = []
         for page in document.pages {
-            let content = file.writeStream(try writer.content(of: page, &file)) { _ in }
+            let content = file.writeContent(try writer.content(of: page, &file))
             let reference = file.reserve()
             PDFExporter.writePage(
                 page, as: reference, parent: parentOfNextPage(reference), resources: resources, content: content, key: pageCount,

@@ -222,9 +222,8 @@ struct StructureWriter {
 
     /// The kids of an element in logical order: elements that stand at a place in its text between the parts of the text, others at the end.
     private func kids(of index: Int, _ children: [Int]) -> [Kid] {
-        let content = contents[index].sorted {
-            ($0.order, $0.page, $0.identifier) < ($1.order, $1.page, $1.identifier)
-        }
+        var content = contents[index]
+        if content.count > 1 { content.sort { ($0.order, $0.page, $0.identifier) < ($1.order, $1.page, $1.identifier) } }
         guard !children.isEmpty else { return content.map { .content($0) } }
         let children = tree.inReadingOrder(children)
         var kids: [Kid] = []

@@ -44,6 +44,8 @@ struct CellEncoder {
     private var segments: [Range<Int>] = []
     private var pieces: [Piece] = []
     private var drawing: [SubsetComponent] = []
+    /// A drawing of one glyph in its place.
+    private var plainDrawing = [SubsetComponent(glyph: 0, x: 0, y: 0)]
     /// How far the pen must move before the next code, in font units.
     private var adjustment = 0
     private var isInString = false
@@ -68,12 +70,12 @@ struct CellEncoder {
         }
         let start = content.count
         highestCode = 0
-        try encodeAnew(run, surroundings, font, into: &content)
+        try encodeAnew(run, surroundings, font, &font.cells, into: &content)
         if Int(highestCode) <= font.cells.baseCount { known.insert(run, surroundings, key, content[start...]) }
     }
 
     private mutating func encodeAnew(
-        _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, into content: inout [UInt8]
+        _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, _ cells: inout CellTable, into content: inout [UInt8]
     ) throws(PDFError) {
         let isRightToLeft = run.level & 1 == 1
         findClusters(run, isRightToLeft)
@@ -94,7 +96,7 @@ struct CellEncoder {
             adjustment = 0
             isInString = false
             content.append(UInt8(ascii: "["))
-            try encode(segment, run, surroundings, font, &content)
+            try encode(segment, run, surroundings, font, &cells, &content)
             if isInString { content.append(UInt8(ascii: ")")) }
             content.append(ascii: "]TJ\n")
         }
@@ -102,11 +104,12 @@ struct CellEncoder {
 
     /// Writes neighbouring clusters from left to right.
     private mutating func encode(
-        _ segment: Range<Int>, _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, _ content: inout [UInt8]
+        _ segment: Range<Int>, _ run: GlyphRun, _ surroundings: Surroundings, _ font: EmbeddedFont, _ cells: inout CellTable,
+        _ content: inout [UInt8]
     ) throws(PDFError) {
         for index in segment {
             let cluster = clusters[index]
-            if try encodeSimply(cluster, run, surroundings, index, font, &content) { continue }
+            if try encodeSimply(cluster, run, surroundings, index, font, &cells, &content) { continue }
 
             collectPieces(cluster, run, surroundings, index, in: segment)
             guard !pieces.isEmpty else {
@@ -124,7 +127,7 @@ struct CellEncoder {
             }
             setWidths(total: total, font.unitsPerEm)
             if index == clusters.count - 1 && segment.count > 1 { widenSpaceAtRight(surroundings.roomBefore, run, font.unitsPerEm) }
-            try put(font, &content)
+            try put(font, &cells, &content)
             // Nothing is left unless the advance is below zero: then the pen goes back.
             adjustment += total - pieces.reduce(0) { $0 + $1.width }
         }
@@ -176,7 +179,8 @@ struct CellEncoder {
     /// Writes a cluster of one glyph and one character that needs nothing else; false if it is not one.
     @inline(__always)
     private mutating func encodeSimply(
-        _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, _ font: EmbeddedFont, _ content: inout [UInt8]
+        _ cluster: Cluster, _ run: GlyphRun, _ surroundings: Surroundings, _ index: Int, _ font: EmbeddedFont, _ cells: inout CellTable,
+        _ content: inout [UInt8]
     ) throws(PDFError) -> Bool {
         guard cluster.glyphs.count == 1, cluster.characters.count == 1 else { return false }
         let glyph = run.glyphs[cluster.glyphs.lowerBound]
@@ -194,9 +198,8 @@ struct CellEncoder {
         let natural = font.font.horizontal.advance(glyph.id)
         let kerning = cluster.advance &- natural
         guard natural > 0, kerning.magnitude &* 10 <= UInt(font.unitsPerEm) else { return false }
-        drawing.removeAll(keepingCapacity: true)
-        drawing.append(SubsetComponent(glyph: glyph.id, x: 0, y: 0))
-        try show(scalar.value, advance: natural, font, &content)
+        plainDrawing[0].glyph = glyph.id
+        try show(plainDrawing, scalar.value, advance: natural, font, &cells, &content)
         adjustment &+= kerning
         return true
     }
@@ -398,29 +401,25 @@ struct CellEncoder {
     }
 
     /// Shows the pieces; the first that is no control draws the cluster, which begins where the first piece does.
-    private mutating func put(_ font: EmbeddedFont, _ content: inout [UInt8]) throws(PDFError) {
+    private mutating func put(_ font: EmbeddedFont, _ cells: inout CellTable, _ content: inout [UInt8]) throws(PDFError) {
         // A cluster of controls alone cannot be: they come with a character.
         let carrier = pieces.firstIndex { $0.kind != .control } ?? 0
         var before = 0
         for index in 0..<carrier { before += pieces[index].width }
-        for index in drawing.indices { drawing[index].x -= before }
-        let ink = drawing
-        drawing.removeAll(keepingCapacity: true)
-        for (index, piece) in pieces.enumerated() {
-            if index == carrier && !ink.isEmpty {
-                drawing.append(contentsOf: ink)
-                try show(piece.character, advance: piece.width, font, &content)
-                drawing.removeAll(keepingCapacity: true)
-            } else {
-                try show(piece.character, advance: piece.width, font, &content)
-            }
+        if before != 0 { for index in drawing.indices { drawing[index].x -= before } }
+        for index in pieces.indices {
+            let piece = pieces[index]
+            try show(index == carrier ? drawing : [], piece.character, advance: piece.width, font, &cells, &content)
         }
     }
 
     /// Appends the code of a cell to the string, after the adjustment that is due.
     @inline(__always)
-    private mutating func show(_ character: UInt32, advance: Int, _ font: EmbeddedFont, _ content: inout [UInt8]) throws(PDFError) {
-        guard let code = font.cells.code(drawing: drawing, advance: advance, character: character) else { throw .tooManyCodes(font.id) }
+    private mutating func show(
+        _ drawing: [SubsetComponent], _ character: UInt32, advance: Int, _ font: EmbeddedFont, _ cells: inout CellTable,
+        _ content: inout [UInt8]
+    ) throws(PDFError) {
+        guard let code = cells.code(drawing: drawing, advance: advance, character: character) else { throw .tooManyCodes(font.id) }
         if adjustment != 0 {
             if isInString { content.append(UInt8(ascii: ")")) }
             isInString = false
