@@ -126,7 +126,10 @@ struct DamageTests {
             #expect(try fixture.reader("log").check().problems == [.missing(file: file)])
             _ = try ProgramRun("mv", [fixture.scratch.path("away"), fixture.scratch.path(path)])
         }
-        for file in ["tile/0/1", "tile/x", "notes.txt", "tile/entries/001.p/256", "tile/0/x000/001", "tile/9/000"] {
+        for file in [
+            "tile/0/1", "tile/x", "notes.txt", "tile/entries/001.p/256", "tile/0/x000/001", "tile/9/000",
+            "tile/0/x999/x999/x999/x999/x999/999",
+        ] {
             try fixture.scratch.write([1], to: "log/\(file)")
             #expect(try fixture.reader("log").check().problems == [.extra(file: file)])
             _ = try ProgramRun("rm", [fixture.scratch.path("log/\(file)")])

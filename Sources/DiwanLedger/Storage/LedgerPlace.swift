@@ -20,8 +20,8 @@ struct LedgerPlace {
             width = number
             parts[parts.count - 1] = parts[parts.count - 1].dropLast(2)
         }
-        // At most 10^18, far above every index.
-        guard parts.count <= 6 else { return nil }
+        // Below 10^15: no log has more tiles, and the entries in so many can still be counted.
+        guard parts.count <= 5 else { return nil }
         var index = 0
         for part in parts {
             guard let group = Int(part.suffix(3)) else { return nil }
