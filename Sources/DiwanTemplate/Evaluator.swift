@@ -67,6 +67,7 @@ final class Evaluator {
                 if index + 1 < path.steps.count, self.schema[schema].repeats { return nodes(path).first }
                 guard let child = tree.firstChild(schema, of: id) else { return nil }
                 id = child
+            case .select: return nodes(path).first
             }
         }
         return id
@@ -80,6 +81,12 @@ final class Evaluator {
                 switch step {
                 case .up: if tree[id].parent >= 0, next.last != tree[id].parent { next.append(tree[id].parent) }
                 case .down(let schema): for child in tree[id].children where tree[child].schema == schema { next.append(child) }
+                case .select(let schema, let test):
+                    let candidates = tree[id].children.filter { tree[$0].schema == schema }
+                    for (index, child) in candidates.enumerated()
+                    where with(child, position: index + 1, size: candidates.count, { boolean(test) }) {
+                        next.append(child)
+                    }
                 }
             }
             current = next
@@ -106,9 +113,9 @@ final class Evaluator {
 }
 
 /// A path of child and parent steps: what most expressions are made of.
-struct NodePath: Sendable, Equatable {
+struct NodePath: Sendable {
     /// Where it starts.
-    enum Start: Sendable, Equatable {
+    enum Start: Sendable {
         /// At the node that expressions start from.
         case context
         /// At a root of the schema, by its place.
@@ -118,11 +125,16 @@ struct NodePath: Sendable, Equatable {
     }
 
     /// One step.
-    enum Step: Sendable, Equatable {
+    enum Step: Sendable {
         case up
         case down(SchemaID)
+        /// To those children for which a predicate holds: of those below one parent, by their places (XPath 1.0, 2.4).
+        case select(SchemaID, NativeTerm)
     }
 
     var start = Start.context
     var steps: [Step] = []
+
+    /// Whether some of its steps look at more than the kinds of nodes.
+    var selects: Bool { steps.contains { if case .select = $0 { true } else { false } } }
 }

@@ -18,8 +18,8 @@ struct Expression: Sendable {
     /// Whether it leads to fields or groups, and as a condition asks whether there are any.
     let asksForNodes: Bool
 
-    /// The path, when the expression is nothing else.
-    var path: NodePath? { if case .nodes(let path)? = native { path } else { nil } }
+    /// The path, when the expression is nothing else and only the kinds of nodes count on it.
+    var path: NodePath? { if case .nodes(let path)? = native, !path.selects { path } else { nil } }
 
     /// The field or the group that its nodes are, when they are of one kind.
     // Not inlined: Swift 6.3.1 ends a borrow too early where it is, and stops with an ownership error.

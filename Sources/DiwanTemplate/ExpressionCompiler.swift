@@ -300,26 +300,31 @@ struct ExpressionCompiler {
         }
         for predicate in path.predicates {
             native = nil
-            checkPredicate(predicate, ids)
+            _ = checkPredicate(predicate, ids)
         }
         for step in path.steps {
             guard let next = self.step(step, from: ids, &native) else { return Typed(type: .text, native: nil, range: range) }
             ids = next
-            for predicate in step.predicates {
-                native = nil
-                checkPredicate(predicate, ids)
+            for (index, predicate) in step.predicates.enumerated() {
+                let test = checkPredicate(predicate, ids)
+                if index == 0, step.axis == .child, let test, case .down(let id)? = native?.steps.popLast() {
+                    native?.steps.append(.select(id, test))
+                } else {
+                    native = nil
+                }
             }
         }
         uses.formUnion(ids)
         return Typed(type: ids.count == 1 ? .nodes(ids[0]) : .mixedNodes(ids), native: native.map { .nodes($0) }, range: range)
     }
 
-    private mutating func checkPredicate(_ predicate: XPathTerm, _ ids: [SchemaID]) {
-        for id in ids.prefix(1) {
-            let typed = check(predicate, id)
-            if case .number = typed.type { continue }
-            _ = condition(typed)
-        }
+    /// Checks a predicate; its native form as a test of a node, when it has one.
+    private mutating func checkPredicate(_ predicate: XPathTerm, _ ids: [SchemaID]) -> NativeTerm? {
+        guard let id = ids.first else { return nil }
+        let typed = check(predicate, id)
+        // A number is the place of the node.
+        if case .number = typed.type { return typed.native.map { .compare(.equal, .position, $0) } }
+        return condition(typed).native
     }
 
     /// Where a step leads from `ids`; `nil` when it leads nowhere, which has been reported.

@@ -60,6 +60,7 @@ struct FormFields {
                 // Which one of several is not said; of a choice that is made several times, each option is a field.
                 if node.repeats, index + 1 < path.steps.count || node.type != .choice { return nil }
                 steps.append(Step(schema: id, name: node.name, label: node.label, id: nil))
+            case .select: return nil
             }
         }
         guard let last = steps.last else { return nil }

@@ -59,6 +59,7 @@ extension Compiler {
             case .down(let child):
                 guard isAlwaysThere(child) else { return .sometimes }
                 id = child
+            case .select: return .sometimes
             }
         }
         return .always

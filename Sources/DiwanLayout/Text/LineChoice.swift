@@ -99,33 +99,38 @@ package struct LineChoice {
 
     private func chooseTogether(from start: Int, _ candidates: [Int], into lines: inout [Line]) {
         let count = candidates.count
-        // Offsets, visible ends, and for each the least cost and where its line begins.
+        let places = places(from: start, candidates)
+        // For each place, the least cost of the lines up to it and where the last of them begins.
         var best = [Int64](repeating: .max, count: count + 1)
         var previous = [Int32](repeating: 0, count: count + 1)
         best[0] = 0
-        func offset(_ index: Int) -> Int { index == 0 ? start : candidates[index - 1] }
         for end in 1...count {
             let isLast = end == count
-            let to = paragraph.visibleEnd(from: offset(end - 1), to: candidates[end - 1])
+            let to = places[end]
+            var least = Int64.max
+            var leastBegin = 0
             var begin = end - 1
             while begin >= 0 {
-                let from = offset(begin)
-                let natural = paragraph.width(from..<to)
-                let spaces = Int64(paragraph.spaces[to] - paragraph.spaces[from])
-                let limit = available(at: from)
-                let spaceWidth = spaces > 0 ? self.spaceWidth(from..<to, spaces) : 0
+                let from = places[begin]
+                let natural = to.visible - from.position
+                let spaces = to.visibleSpaces - from.spaces
+                let spaceWidth = spaces > 0 ? from.nextSpace : 0
+                let limit = from.limit
                 let fits = natural - spaces * spaceWidth * Self.shrinkage / 1_000 <= limit
                 if !fits, begin < end - 1 { break }
-                if best[begin] < .max {
+                // No line costs less than nothing.
+                if best[begin] < least {
                     let cost = fits ? self.cost(natural, limit, spaces, spaceWidth, isLast: isLast) : 1_000_000_000_000
                     let total = best[begin] + cost
-                    if total < best[end] {
-                        best[end] = total
-                        previous[end] = Int32(begin)
+                    if total < least {
+                        least = total
+                        leastBegin = begin
                     }
                 }
                 begin -= 1
             }
+            best[end] = least
+            previous[end] = Int32(leastBegin)
         }
         var chain: [Int] = []
         var index = count
@@ -140,13 +145,39 @@ package struct LineChoice {
         }
     }
 
-    /// The mean width of the spaces in a range that has `count` of them.
-    private func spaceWidth(_ range: Range<Int>, _ count: Int64) -> Int64 {
-        // All spaces of a line are nearly always of one style: the first tells enough.
-        for offset in range where paragraph.spaces[offset + 1] > paragraph.spaces[offset] {
-            return paragraph.positions[offset + 1] - paragraph.positions[offset]
+    /// A place where a line may end and the next one begin, measured from the paragraph's start.
+    private struct Place {
+        /// The width of all before it, and the spaces.
+        var position: Int64
+        var spaces: Int64
+        /// The same without what a line drops at its end.
+        var visible: Int64
+        var visibleSpaces: Int64
+        /// The width of a line that begins here.
+        var limit: Int64
+        /// The width of the first space after it. All spaces of a line are nearly always of one style: the first tells enough.
+        var nextSpace: Int64
+    }
+
+    /// The start and the candidates.
+    private func places(from start: Int, _ candidates: [Int]) -> [Place] {
+        var places: [Place] = []
+        places.reserveCapacity(candidates.count + 1)
+        var last = start
+        var space = start
+        for offset in CollectionOfOne(start) + candidates {
+            let visible = offset == start ? start : paragraph.visibleEnd(from: last, to: offset)
+            let spaces = paragraph.spaces[offset]
+            space = max(space, offset)
+            while space < paragraph.text.count, paragraph.spaces[space + 1] == spaces { space += 1 }
+            places.append(
+                Place(
+                    position: paragraph.positions[offset], spaces: Int64(spaces), visible: paragraph.positions[visible],
+                    visibleSpaces: Int64(paragraph.spaces[visible]), limit: available(at: offset),
+                    nextSpace: space < paragraph.text.count ? paragraph.width(space..<(space + 1)) : 0))
+            last = offset
         }
-        return 0
+        return places
     }
 
     /// What a line costs: nothing when it fits, and more than in proportion the more its spaces must change.
