@@ -22,13 +22,25 @@ struct BidiExplicitLevels {
     private var overflowEmbeddings = 0
     private var validIsolates = 0
 
-    init(classes: [BidiClass], baseLevel: UInt8) {
+    /// `present` are the classes that are there.
+    init(classes: [BidiClass], present: BidiClassSet, baseLevel: UInt8) {
         self.classes = classes
         self.baseLevel = baseLevel
         levels = [UInt8](repeating: baseLevel, count: classes.count)
         stack = [Status(level: baseLevel, override: .on, isIsolate: false)]
-        if classes.contains(.fsi) { resolveFirstStrongIsolates() }
-        for offset in classes.indices { apply(self.classes[offset], at: offset) }
+        if present.contains(BidiClassSet(.fsi)) { resolveFirstStrongIsolates() }
+        // Most characters take the level and the override in force (rule X6).
+        var status = stack[0]
+        for offset in self.classes.indices {
+            let bidiClass = self.classes[offset]
+            if BidiClassSet.steering.contains(BidiClassSet(bidiClass)) {
+                apply(bidiClass, at: offset)
+                status = stack[stack.count - 1]
+            } else if status.level != baseLevel || status.override != .on {
+                levels[offset] = status.level
+                if status.override != .on { self.classes[offset] = status.override }
+            }
+        }
     }
 
     /// Rule X5c: makes each FSI an RLI or an LRI by the first strong character inside it (rules P2 and P3). One pass, with a stack
@@ -86,8 +98,7 @@ struct BidiExplicitLevels {
             validIsolates = 0
         case .bn:
             levels[offset] = BidiParagraph.removedLevel
-        default:
-            setLevel(at: offset)
+        default: preconditionFailure("the class takes the level in force")
         }
     }
 
@@ -114,7 +125,7 @@ struct BidiExplicitLevels {
         }
     }
 
-    /// Rule X6: the level and the override that are in force.
+    /// Gives an initiator or a PDI the level and the override in force.
     private mutating func setLevel(at offset: Int) {
         let status = stack[stack.count - 1]
         levels[offset] = status.level

@@ -24,15 +24,14 @@ struct BidiLevelRuns {
         // an initiator has the isolate's content after it at a higher level, and the run with the matching PDI begins with it.
         var open: [Int] = []
         var last = BidiClass.b
+        // The level of the run at hand, and the end of its last kept character.
+        var current = BidiParagraph.removedLevel
+        var end = 0
         for (offset, level) in levels.enumerated() where level != BidiParagraph.removedLevel {
             let bidiClass = classes[offset]
-            if let run = runs.last, run.level == level, last != .b {
-                runs[runs.count - 1].range = run.range.lowerBound..<offset + 1
-            } else {
-                if BidiLevelRuns.isInitiator(last) {
-                    runs[runs.count - 1].endsWithInitiator = true
-                    open.append(runs.count - 1)
-                }
+            if level != current || last == .b {
+                endRun(end, with: last)
+                if BidiLevelRuns.isInitiator(last) { open.append(runs.count - 1) }
                 if last == .b { open.removeAll(keepingCapacity: true) }
                 var run = Run(range: offset..<offset + 1, level: level, beginsParagraph: last == .b)
                 if bidiClass == .pdi, let before = open.popLast() {
@@ -40,10 +39,19 @@ struct BidiLevelRuns {
                     run.isContinuation = true
                 }
                 runs.append(run)
+                current = level
             }
+            end = offset + 1
             last = bidiClass
         }
-        if BidiLevelRuns.isInitiator(last) { runs[runs.count - 1].endsWithInitiator = true }
+        endRun(end, with: last)
+    }
+
+    /// Ends the last run, if there is one, after a character.
+    private mutating func endRun(_ end: Int, with last: BidiClass) {
+        guard let run = runs.last else { return }
+        runs[runs.count - 1].range = run.range.lowerBound..<end
+        runs[runs.count - 1].endsWithInitiator = BidiLevelRuns.isInitiator(last)
     }
 
     private static func isInitiator(_ bidiClass: BidiClass) -> Bool {

@@ -13,8 +13,9 @@ struct BidiClassSet: OptionSet {
 
     /// Embeddings, overrides, isolates and what ends them.
     static let explicit = BidiClassSet(.lre, through: .pdi)
-    /// What rule X9 removes.
-    static let removed = BidiClassSet(.lre, through: .pdf).union(BidiClassSet(.bn))
+    /// What changes the level in force, or does not take it (rules X2 to X5c, X6a to X9).
+    static let steering = BidiClassSet(.lre, through: .pdi).union(BidiClassSet(.bn)).union(
+        BidiClassSet(.b))
     /// What can give a character a level above an odd embedding level.
     static let leftToRight = BidiClassSet([BidiClassSet(.l), BidiClassSet(.en), BidiClassSet(.an)])
     /// What can give a character a level above an even embedding level, when the text before is left to right.
@@ -29,10 +30,8 @@ enum BidiResolver {
     static func levels(classes: [BidiClass], text: [Unicode.Scalar], baseLevel: UInt8) -> [UInt8] {
         var present = BidiClassSet()
         var hasInnerSeparator = false
-        for (offset, bidiClass) in classes.enumerated() {
-            present.insert(BidiClassSet(bidiClass))
-            if bidiClass == .b, offset + 1 < classes.count { hasInnerSeparator = true }
-        }
+        for bidiClass in classes { present.formUnion(BidiClassSet(bidiClass)) }
+        if present.contains(BidiClassSet(.b)) { hasInnerSeparator = classes.dropLast().contains(.b) }
         var sequence = BidiRunSequence(text: text)
         if present.isDisjoint(with: .explicit), !hasInnerSeparator {
             // The whole paragraph is one run at the paragraph's level.
@@ -42,18 +41,25 @@ enum BidiResolver {
             }
             let direction: BidiClass = baseLevel == 0 ? .l : .r
             let limits = BidiRunSequence.Limits(level: baseLevel, start: direction, end: direction)
-            if !sequence.isUniform(present, limits) {
+            sequence.look(at: 0..<classes.count, classes)
+            if !sequence.isUniform(limits) {
                 sequence.append(0..<classes.count, classes, levels)
                 sequence.resolve(limits, classes, &levels)
             }
             return levels
         }
-        var explicit = BidiExplicitLevels(classes: classes, baseLevel: baseLevel)
+        var explicit = BidiExplicitLevels(classes: classes, present: present, baseLevel: baseLevel)
         let runs = BidiLevelRuns(classes: classes, levels: explicit.levels, baseLevel: baseLevel)
         for first in runs.sequenceStarts {
             let limits = runs.limits(ofSequenceFrom: first)
             sequence.removeAll()
             var run: Int? = first
+            while let number = run {
+                sequence.look(at: runs.runs[number].range, explicit.classes)
+                run = runs.next(number)
+            }
+            if sequence.isUniform(limits) { continue }
+            run = first
             while let number = run {
                 sequence.append(runs.runs[number].range, explicit.classes, explicit.levels)
                 run = runs.next(number)

@@ -33,27 +33,31 @@ struct BidiRunSequence {
         present = []
     }
 
+    /// Takes note of the classes of a level run of the sequence.
+    mutating func look(at range: Range<Int>, _ paragraphClasses: [BidiClass]) {
+        for bidiClass in paragraphClasses[range] { present.formUnion(BidiClassSet(bidiClass)) }
+    }
+
     /// Adds the characters of a level run that rule X9 keeps.
     mutating func append(_ range: Range<Int>, _ paragraphClasses: [BidiClass], _ levels: [UInt8]) {
+        classes.reserveCapacity(classes.count + range.count)
+        positions.reserveCapacity(positions.count + range.count)
         for position in range where levels[position] != BidiParagraph.removedLevel {
-            let bidiClass = paragraphClasses[position]
-            classes.append(bidiClass)
+            classes.append(paragraphClasses[position])
             positions.append(Int32(truncatingIfNeeded: position))
-            present.insert(BidiClassSet(bidiClass))
         }
     }
 
-    /// Whether all characters of a sequence with these classes keep its level. In a right-to-left run that is so when nothing is
-    /// left to right and no digit is there; in a left-to-right run when nothing is right to left, since rule W7 then makes the
-    /// European digits L.
-    func isUniform(_ present: BidiClassSet, _ limits: Limits) -> Bool {
+    /// Whether all characters of the sequence, whose classes were looked at, keep its level. In a right-to-left run that is so when
+    /// nothing is left to right and no digit is there; in a left-to-right run when nothing is right to left, since rule W7 then makes
+    /// the European digits L.
+    func isUniform(_ limits: Limits) -> Bool {
         guard limits.start == limits.embedding, limits.end == limits.embedding else { return false }
         return present.isDisjoint(with: limits.embedding == .r ? .leftToRight : .rightToLeft)
     }
 
-    /// Sets the levels of the sequence's characters. `original` are the paragraph's classes before rule W1.
+    /// Sets the levels of the sequence's characters, which are not uniform. `original` are the paragraph's classes before rule W1.
     mutating func resolve(_ limits: Limits, _ original: [BidiClass], _ levels: inout [UInt8]) {
-        if isUniform(present, limits) { return }
         resolveMarksAndLetters(limits)
         if !present.isDisjoint(with: .numeric) { resolveNumbers(limits) }
         if !text.isEmpty, present.contains(BidiClassSet(.on)) { resolveBrackets(limits, original) }
@@ -65,21 +69,23 @@ struct BidiRunSequence {
     private mutating func resolveMarksAndLetters(_ limits: Limits) {
         var previous = limits.start
         var lastStrong = limits.start
-        for index in classes.indices {
-            var bidiClass = classes[index]
-            if bidiClass == .nsm { bidiClass = previous }
-            // What W1 makes of a mark after AL, or after EN in Arabic text, must be seen before W2 and W3 change it.
-            switch bidiClass {
-            case .lri, .rli, .fsi, .pdi:
-                previous = .on
-            case .l, .r, .al:
-                previous = bidiClass
-                lastStrong = bidiClass
-            default:
-                previous = bidiClass
+        classes.withUnsafeMutableBufferPointer { classes in
+            for index in classes.indices {
+                var bidiClass = classes[index]
+                if bidiClass == .nsm { bidiClass = previous }
+                // What W1 makes of a mark after AL, or after EN in Arabic text, must be seen before W2 and W3 change it.
+                switch bidiClass {
+                case .lri, .rli, .fsi, .pdi:
+                    previous = .on
+                case .l, .r, .al:
+                    previous = bidiClass
+                    lastStrong = bidiClass
+                default:
+                    previous = bidiClass
+                }
+                if bidiClass == .en, lastStrong == .al { bidiClass = .an }
+                classes[index] = bidiClass == .al ? .r : bidiClass
             }
-            if bidiClass == .en, lastStrong == .al { bidiClass = .an }
-            classes[index] = bidiClass == .al ? .r : bidiClass
         }
     }
 
@@ -122,39 +128,44 @@ struct BidiRunSequence {
 
     /// Rules N1 and N2.
     private mutating func resolveNeutrals(_ limits: Limits) {
-        var before = limits.start
-        var index = 0
-        while index < classes.count {
-            if let strong = BidiRunSequence.strongDirection(classes[index]) {
-                before = strong
-                index += 1
-                continue
-            }
-            var end = index + 1
-            var after = limits.end
-            while end < classes.count {
-                if let strong = BidiRunSequence.strongDirection(classes[end]) {
-                    after = strong
-                    break
+        classes.withUnsafeMutableBufferPointer { classes in
+            var before = limits.start
+            var index = 0
+            while index < classes.count {
+                if let strong = BidiRunSequence.strongDirection(classes[index]) {
+                    before = strong
+                    index += 1
+                    continue
                 }
-                end += 1
+                var end = index + 1
+                var after = limits.end
+                while end < classes.count {
+                    if let strong = BidiRunSequence.strongDirection(classes[end]) {
+                        after = strong
+                        break
+                    }
+                    end += 1
+                }
+                let direction = before == after ? before : limits.embedding
+                for neutral in index..<end { classes[neutral] = direction }
+                index = end
             }
-            let direction = before == after ? before : limits.embedding
-            for neutral in index..<end { classes[neutral] = direction }
-            index = end
         }
     }
 
     /// Rules I1 and I2.
     private func setLevels(_ limits: Limits, _ levels: inout [UInt8]) {
-        for (bidiClass, position) in zip(classes, positions) {
-            let raise: UInt8
-            if limits.embedding == .l {
-                raise = bidiClass == .l ? 0 : bidiClass == .r ? 1 : 2
-            } else {
-                raise = bidiClass == .r ? 0 : 1
+        let isEven = limits.embedding == .l
+        levels.withUnsafeMutableBufferPointer { levels in
+            for (bidiClass, position) in zip(classes, positions) {
+                let raise: UInt8
+                if isEven {
+                    raise = bidiClass == .l ? 0 : bidiClass == .r ? 1 : 2
+                } else {
+                    raise = bidiClass == .r ? 0 : 1
+                }
+                levels[Int(position)] = limits.level + raise
             }
-            levels[Int(position)] = limits.level + raise
         }
     }
 

@@ -25,7 +25,9 @@ public struct LineBreaker: Sendable {
         guard let first = text.first else { return result }
         var context = LineBreakContext(first)
         for offset in 1..<max(1, text.count) {
-            switch context.advance(to: text[offset], next: offset + 1, in: text) {
+            let properties = ScalarProperties(text[offset])
+            if context.passes(properties) { continue }
+            switch context.advance(to: properties, next: offset + 1, in: text) {
             case .prohibited: continue
             case .allowed: result.append(LineBreakOpportunity(offset: offset, isMandatory: false))
             case .mandatory: result.append(LineBreakOpportunity(offset: offset, isMandatory: true))
@@ -90,9 +92,28 @@ private struct LineBreakContext {
         lineBreakClass == .cm || lineBreakClass == .zwj
     }
 
-    /// Whether there is a break before `scalar`, which then belongs to the context. `next` is the offset of what follows it.
-    mutating func advance(to scalar: Unicode.Scalar, next: Int, in text: [Unicode.Scalar]) -> Action {
-        let properties = ScalarProperties(scalar)
+    /// Whether a character is a letter after a letter, or a mark on one: then there is no break before it (rules LB9 and LB28; no rule
+    /// before allows one), and the context goes on with it. Most characters are such, and this is all that is done for them.
+    @inline(__always)
+    mutating func passes(_ properties: ScalarProperties) -> Bool {
+        guard previous == .al else { return false }
+        switch properties.lineBreakClass {
+        case .cm:
+            isAfterJoiner = false
+            return true
+        case .al where properties.eastAsianWidth == .neutral && properties.generalCategory != .cn:
+            isAfterJoiner = false
+            isEastAsian = false
+            isReservedPictograph = false
+            return true
+        default: return false
+        }
+    }
+
+    /// Whether there is a break before a character, which then belongs to the context. `next` is the offset of what follows it.
+    mutating func advance(to properties: ScalarProperties, next: Int, in text: [Unicode.Scalar])
+        -> Action
+    {
         var current = LineBreakContext.resolved(properties)
         let wasAfterJoiner = isAfterJoiner
         isAfterJoiner = current == .zwj
@@ -129,7 +150,7 @@ private struct LineBreakContext {
     private func action(
         before current: LineBreakClass, _ properties: ScalarProperties, _ isAfterJoiner: Bool, next: Int, in text: [Unicode.Scalar]
     ) -> Action {
-        // The commonest pair by far (rule LB28; no rule before it allows a break there).
+        // No rule before LB28 allows a break here.
         if previous == .al, current == .al { return .prohibited }
         switch previous {
         case .bk, .lf, .nl: return .mandatory  // LB4, LB5
