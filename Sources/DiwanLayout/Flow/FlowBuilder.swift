@@ -145,7 +145,12 @@ struct FlowBuilder {
     /// The lines of a paragraph, set now if they were not set before.
     private func lines(of paragraph: Paragraph, _ origin: ElementID, x: Length, width: Length, node: StructureID) -> [FlowBox] {
         let preparer = context.preparer
-        if let known = preparer.setParagraphs.lines(of: paragraph, origin, x: x, width: width, mark: context.mark(node)) { return known }
+        let key = SetParagraphs.key(of: paragraph, width: width)
+        if let known = preparer.setParagraphs.lines(
+            of: paragraph, origin, key: key, x: x, width: width, mark: context.mark(node))
+        {
+            return known
+        }
         let problems = preparer.problems.count
         let (prepared, probe) = context.prepare(paragraph, origin)
         var boxes = Self.lines(prepared, origin, x: x, width: width, context: context, node: node)
@@ -156,8 +161,10 @@ struct FlowBuilder {
         }
         boxes[0].pageProbe = probe
         // What depends on the page, has nodes within or met a problem is not the same the next time.
-        if probe == nil, !prepared.hasNodesWithin, preparer.problems.count == problems, preparer.stretchesLines {
-            preparer.setParagraphs.insert(paragraph, origin, width: width, lines: boxes)
+        if probe == nil, !prepared.hasNodesWithin, preparer.problems.count == problems,
+            preparer.stretchesLines
+        {
+            preparer.setParagraphs.insert(paragraph, origin, key: key, width: width, lines: boxes)
         }
         return boxes
     }

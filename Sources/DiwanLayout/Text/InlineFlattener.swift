@@ -80,17 +80,51 @@ struct InlineFlattener {
     }
 
     private mutating func append(_ string: String, _ style: UInt16) {
-        for scalar in string.unicodeScalars {
-            switch scalar.value {
-            case 0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029: append(0x2028, style)
-            case 0x0D: break
-            // A tab or an object's stand-in in the text itself is a space.
-            case 0x09, Self.object: append(0x20, style)
-            default:
-                text.append(scalar)
-                styleIndices.append(style)
+        var string = string
+        string.withUTF8 { bytes in
+            withUnsafeTemporaryAllocation(of: Unicode.Scalar.self, capacity: bytes.count) { buffer in
+                let count = Self.decode(bytes, into: buffer)
+                text.append(contentsOf: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+                styleIndices.append(contentsOf: repeatElement(style, count: count))
             }
         }
+    }
+
+    /// Writes the characters of a string's bytes, as they count in a paragraph, and returns their number.
+    private static func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, into buffer: UnsafeMutableBufferPointer<Unicode.Scalar>
+    ) -> Int {
+        var count = 0
+        var index = 0
+        func next() -> UInt32 {
+            defer { index += 1 }
+            return UInt32(bytes[index])
+        }
+        // The bytes of a string are whole and valid UTF-8.
+        func follow(_ value: UInt32) -> UInt32 { value << 6 | next() & 0x3F }
+        while index < bytes.count {
+            let first = next()
+            var value =
+                switch first {
+                case ..<0x80: first
+                case ..<0xE0: follow(first & 0x1F)
+                case ..<0xF0: follow(follow(first & 0x0F))
+                default: follow(follow(follow(first & 0x07)))
+                }
+            if value < 0x20 || value == 0x85 || value >= 0x2028 {
+                switch value {
+                case 0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029: value = 0x2028
+                case 0x0D: continue
+                // A tab or an object's stand-in in the text itself is a space.
+                case 0x09, Self.object: value = 0x20
+                default: break
+                }
+            }
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            buffer.initializeElement(at: count, to: scalar)
+            count += 1
+        }
+        return count
     }
 
     private mutating func append(_ value: UInt32, _ style: UInt16) {

@@ -32,7 +32,7 @@ package final class ParagraphPreparer {
     /// Whether justified lines are stretched, as those of every document are.
     var stretchesLines = true
     private var faces: [FontRequest: PreparedParagraph.Face] = [:]
-    private var plainCharacters: [FontID: [UInt64]] = [:]
+    private var characterKinds: [FontID: [UInt8]] = [:]
     private var fallbacks: [FontWeight: [PreparedParagraph.Face]] = [:]
 
     private struct FontRequest: Hashable {
@@ -165,20 +165,15 @@ package final class ParagraphPreparer {
         let text = prepared.text
         let styleIndices = flattener.styleIndices
         guard !text.isEmpty else { return }
-        var primary: [PreparedParagraph.Face?] = []
-        var plain: [UInt64] = []
-        for style in prepared.styles {
-            let face = face(style, prepared.origin)
-            primary.append(face)
-            plain += face.map(plainCharacters) ?? Self.noCharacters
-        }
+        let primary = prepared.styles.map { face($0, prepared.origin) }
         var objectIndex = 0
         var start = 0
         var current: (style: Int, level: UInt8, face: PreparedParagraph.Face, script: Script)?
-        // Of the run at hand: its style, level and script, while it is set in the style's own font.
+        // Of the run at hand: its style, level, kind of characters and the kinds of its font, while it is set in the style's own font.
         var plainStyle = -1
         var plainLevel: UInt8 = 0
-        var plainScript: Script = .common
+        var plainKind = Self.ofNoScript
+        var kinds: [UInt8] = []
         var lastScript: Script = prepared.source.style.direction == .rightToLeft ? .arabic : .latin
         func close(_ end: Int) {
             defer {
@@ -197,16 +192,19 @@ package final class ParagraphPreparer {
             }
             shape(start..<end, item, &prepared)
         }
+        func goOn(_ style: Int, _ level: UInt8, _ script: Script, _ face: PreparedParagraph.Face) {
+            (plainStyle, plainLevel, plainKind, kinds) = (
+                style, level, Self.kind(script), characterKinds(face)
+            )
+        }
         for offset in text.indices {
             let scalar = text[offset]
             let style = Int(styleIndices[offset])
             let value = Int(scalar.value)
             // Most characters go on with the run: the style's font has them, and they are of its script or of none.
-            if style == plainStyle, levels[offset] == plainLevel, value < Self.plainLimit,
-                plain[style * Self.plainWords + value >> 6] >> UInt64(value & 63) & 1 != 0
-            {
-                let script = ScalarProperties(scalar).script
-                if script == plainScript || script == .common || script == .inherited { continue }
+            if style == plainStyle, levels[offset] == plainLevel, value < Self.plainLimit {
+                let kind = kinds[value]
+                if kind == plainKind || kind == Self.ofNoScript { continue }
             }
             if scalar.value == InlineFlattener.object || scalar.value == InlineFlattener.fill {
                 close(offset)
@@ -237,33 +235,43 @@ package final class ParagraphPreparer {
                 if item.script == script { continue }
                 if item.script == .common {
                     current?.script = script
-                    if face.id == wanted.id { (plainStyle, plainLevel, plainScript) = (style, levels[offset], script) }
+                    if face.id == wanted.id { goOn(style, levels[offset], script, face) }
                     continue
                 }
             }
             close(offset)
             start = offset
             current = (style, levels[offset], face, script)
-            if face.id == wanted.id, script != .common { (plainStyle, plainLevel, plainScript) = (style, levels[offset], script) }
+            if face.id == wanted.id, script != .common { goOn(style, levels[offset], script, face) }
         }
         close(text.count)
     }
 
-    /// Characters below this are looked up in a set.
+    /// Characters below this have a kind that is looked up.
     private static let plainLimit = 0x800
-    private static let plainWords = plainLimit / 64
-    private static let noCharacters = [UInt64](repeating: 0, count: plainWords)
+    /// The kind of a character that the font lacks or that means something to the layout: a tab, a control.
+    private static let special: UInt8 = 0
+    /// The kind of a character that is common or inherited.
+    private static let ofNoScript: UInt8 = 1
 
-    /// The characters below `plainLimit` that a font has and that mean nothing to the layout: no tab, no control.
-    private func plainCharacters(_ face: PreparedParagraph.Face) -> [UInt64] {
-        if let known = plainCharacters[face.id] { return known }
-        var set = Self.noCharacters
-        for value in 0x20..<UInt32(Self.plainLimit) {
-            guard let scalar = Unicode.Scalar(value), !scalar.isDirectionalControl, face.font.cmap.glyph(scalar) != 0 else { continue }
-            set[Int(value) >> 6] |= 1 << UInt64(value & 63)
+    /// The kind of the characters of a script.
+    private static func kind(_ script: Script) -> UInt8 {
+        script == .common || script == .inherited ? ofNoScript : script.rawValue + 2
+    }
+
+    /// The kind of each character below `plainLimit` in a font.
+    private func characterKinds(_ face: PreparedParagraph.Face) -> [UInt8] {
+        if let known = characterKinds[face.id] { return known }
+        let kinds = (0..<UInt32(Self.plainLimit)).map { value in
+            guard value >= 0x20, let scalar = Unicode.Scalar(value), !scalar.isDirectionalControl,
+                face.font.cmap.glyph(scalar) != 0
+            else {
+                return Self.special
+            }
+            return Self.kind(ScalarProperties(scalar).script)
         }
-        plainCharacters[face.id] = set
-        return set
+        characterKinds[face.id] = kinds
+        return kinds
     }
 
     /// The first font that has the character: the style's, then those of the font list's fallbacks.
@@ -356,28 +364,41 @@ package final class ParagraphPreparer {
 
     private func measure(_ prepared: inout PreparedParagraph, _ flattener: InlineFlattener) {
         let count = prepared.text.count
-        var widths = [Int64](repeating: 0, count: count + 1)
-        for run in prepared.runs {
-            let size = prepared.styles[run.style].size.rawValue
-            switch run.content {
-            case .object(let index):
-                widths[run.range.lowerBound] = flattener.objectWidths[index].rawValue
-            case .glyphs(let range):
-                let half = run.face.unitsPerEm / 2
-                for index in range {
-                    let advance = Int64(prepared.glyphs[index].xAdvance)
-                    widths[Int(prepared.glyphs[index].cluster)] += (advance * size + half) / run.face.unitsPerEm
+        // The width of each character first, then the sum of all before it.
+        var positions = [Int64](repeating: 0, count: count + 1)
+        positions.withUnsafeMutableBufferPointer { widths in
+            prepared.glyphs.withUnsafeBufferPointer { glyphs in
+                for run in prepared.runs {
+                    let size = prepared.styles[run.style].size.rawValue
+                    switch run.content {
+                    case .object(let index):
+                        widths[run.range.lowerBound] = flattener.objectWidths[index].rawValue
+                    case .glyphs(let range):
+                        let unitsPerEm = run.face.unitsPerEm
+                        let half = unitsPerEm / 2
+                        for index in range {
+                            widths[Int(glyphs[index].cluster)] +=
+                                (Int64(glyphs[index].xAdvance) * size + half) / unitsPerEm
+                        }
+                    }
                 }
             }
-        }
-        var positions = [Int64](repeating: 0, count: count + 1)
-        var spaces = [Int32](repeating: 0, count: count + 1)
-        for offset in 0..<count {
-            positions[offset + 1] = positions[offset] + max(0, widths[offset])
-            let value = prepared.text[offset].value
-            spaces[offset + 1] = spaces[offset] + (value == 0x20 || value == 0xA0 ? 1 : 0)
+            var position: Int64 = 0
+            for offset in 0...count {
+                let width = widths[offset]
+                widths[offset] = position
+                position += max(0, width)
+            }
         }
         prepared.positions = positions
-        prepared.spaces = spaces
+        prepared.spaces = [Int32](unsafeUninitializedCapacity: count + 1) { spaces, initialized in
+            var number: Int32 = 0
+            spaces.initializeElement(at: 0, to: 0)
+            for (offset, scalar) in prepared.text.enumerated() {
+                if scalar.value == 0x20 || scalar.value == 0xA0 { number += 1 }
+                spaces.initializeElement(at: offset + 1, to: number)
+            }
+            initialized = count + 1
+        }
     }
 }

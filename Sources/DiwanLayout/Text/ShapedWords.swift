@@ -61,12 +61,13 @@ struct ShapedWords {
     }
 
     private func isText(of entry: Entry, _ word: ArraySlice<Unicode.Scalar>) -> Bool {
-        var index = Int(entry.text)
-        for scalar in word {
-            if texts[index] != scalar { return false }
-            index += 1
+        texts.withUnsafeBufferPointer { texts in
+            word.withUnsafeBufferPointer { word in
+                let start = Int(entry.text)
+                for index in word.indices where texts[start + index] != word[index] { return false }
+                return true
+            }
         }
-        return true
     }
 
     /// Remembers a word whose glyphs' clusters count from `offset`.
@@ -91,10 +92,10 @@ struct ShapedWords {
     /// Appends the glyphs of a word to `output`, with `offset` added to their clusters.
     func append(_ word: Word, offset: Int32, to output: inout [Glyph]) {
         let entry = entries[Int(word)]
-        for index in Int(entry.glyphs)..<Int(entry.glyphs + entry.glyphCount) {
-            var glyph = glyphs[index]
-            glyph.cluster += offset
-            output.append(glyph)
+        let start = output.count
+        output.append(contentsOf: glyphs[Int(entry.glyphs)..<Int(entry.glyphs + entry.glyphCount)])
+        output.withUnsafeMutableBufferPointer { output in
+            for index in start..<output.count { output[index].cluster += offset }
         }
     }
 
@@ -112,8 +113,10 @@ struct ShapedWords {
     /// A hash of a word and its setting (FNV-1a, 64 bits, over whole characters).
     static func hash(_ word: ArraySlice<Unicode.Scalar>, _ setting: Setting) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ setting
-        for scalar in word {
-            hash = (hash ^ UInt64(scalar.value)) &* 0x0000_0100_0000_01B3
+        word.withUnsafeBufferPointer { word in
+            for scalar in word {
+                hash = (hash ^ UInt64(scalar.value)) &* 0x0000_0100_0000_01B3
+            }
         }
         return hash ^ hash >> 29
     }
