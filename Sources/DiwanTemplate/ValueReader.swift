@@ -84,6 +84,7 @@ enum ValueReader {
         var isPlain = true
         for byte in given.utf8 where byte < 0x20 || byte >= 0x7F { isPlain = false }
         if isPlain { return given.utf8.first == 0x20 || given.utf8.last == 0x20 ? trimmed(given.unicodeScalars) : given }
+        if isClean(given) { return given }
         var kept: [Unicode.Scalar] = []
         kept.reserveCapacity(given.utf8.count)
         var wasReturn = false
@@ -107,8 +108,25 @@ enum ValueReader {
         return trimmed(NormalizationForm.nfc.normalize(kept))
     }
 
+    /// Whether a text is surely as it is wanted: letters, digits and signs that stand in every normalised text (UAX #15, section 9, with
+    /// no marks), with spaces only between them. Most text is.
+    private static func isClean(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, !isSpace(first), !isSpace(last) else {
+            return false
+        }
+        return text.unicodeScalars.allSatisfy { scalar in
+            let properties = ScalarProperties(scalar)
+            guard properties.isStableInNFC, properties.combiningClass == 0 else { return false }
+            switch properties.generalCategory {
+            case .cc, .cf, .cn, .co, .cs: return false
+            default: return true
+            }
+        }
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+
     private static func trimmed(_ scalars: some BidirectionalCollection<Unicode.Scalar>) -> String {
-        func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
         guard let first = scalars.firstIndex(where: { !isSpace($0) }), let last = scalars.lastIndex(where: { !isSpace($0) }) else {
             return ""
         }

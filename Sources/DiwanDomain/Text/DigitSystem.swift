@@ -25,6 +25,11 @@ public enum DigitSystem: String, Sendable, Hashable, CaseIterable {
 
     /// `text` with every ASCII, Arabic-Indic, extended and fullwidth digit written in this system; all else stays.
     public func digits(in text: String) -> String {
+        // Most text has no other digits.
+        let isWritten = text.unicodeScalars.allSatisfy { scalar in
+            Self.value(of: scalar).map { zero + UInt32($0) == scalar.value } ?? true
+        }
+        if isWritten { return text }
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if let value = Self.value(of: scalar), let digit = Unicode.Scalar(zero + UInt32(value)) {
