@@ -34,7 +34,17 @@ final class RunningHeads {
     /// The header of the first page: it is read once, before the text. What is repeated is decoration.
     let letterhead: Letterhead
     /// Running content that prints no page number: one frame serves all pages.
-    private var fixed: [Int: Frame] = [:]
+    private let fixed: [Int: Frame]
+    /// Other running content, as documents of the same length have it again.
+    private var numbered: [Place: Frame] = [:]
+    private static let numberedLimit = 64
+
+    /// Which running content, and where.
+    private struct Place: Hashable {
+        var index: Int
+        var page: Int
+        var count: Int
+    }
 
     /// A header as content, and the structure tree that it begins.
     struct Letterhead {
@@ -119,6 +129,12 @@ final class RunningHeads {
 
     private func frame(_ index: Int, _ blocks: [Block], _ page: Int, _ count: Int) -> Frame {
         if let frame = fixed[index] { return frame }
-        return Self.fill(blocks, Self.artifact(index), needs, preparer, page: page, count: count).region.frame
+        let place = Place(index: index, page: page, count: count)
+        if let frame = numbered[place] { return frame }
+        let problems = preparer.problems.count
+        let frame = Self.fill(blocks, Self.artifact(index), needs, preparer, page: page, count: count).region.frame
+        // What is wrong is told for each document.
+        if preparer.problems.count == problems, numbered.count < Self.numberedLimit { numbered[place] = frame }
+        return frame
     }
 }

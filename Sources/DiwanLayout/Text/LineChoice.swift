@@ -16,6 +16,9 @@ package struct LineChoice {
     /// How much a space may grow before the line counts as loose, in thousandths of its width.
     static let stretchability: Int64 = 600
 
+    /// What a line costs whose spaces need not change.
+    private static let leastCost: Int64 = 100
+
     let paragraph: PreparedParagraph
     let width: Int64
     let firstLineIndent: Int64
@@ -99,10 +102,28 @@ package struct LineChoice {
 
     private func chooseTogether(from start: Int, _ candidates: [Int], into lines: inout [Line]) {
         let count = candidates.count
-        let places = places(from: start, candidates)
-        // For each place, the least cost of the lines up to it and where the last of them begins.
-        var best = [Int64](repeating: .max, count: count + 1)
+        // For each place, where the last line up to it begins.
+        let previous = withUnsafeTemporaryAllocation(of: Int64.self, capacity: count + 1) { best in
+            places(from: start, candidates).withUnsafeBufferPointer { bestBegins($0, best) }
+        }
+        var chain: [Int] = []
+        var index = count
+        while index > 0 {
+            chain.append(index)
+            index = Int(previous[index])
+        }
+        var lineStart = start
+        for index in chain.reversed() {
+            append(lineStart, candidates[index - 1], endsParagraph: index == count, into: &lines)
+            lineStart = candidates[index - 1]
+        }
+    }
+
+    /// For each place, where the last of the lines up to it begins that together cost least; `best` takes the costs.
+    private func bestBegins(_ places: UnsafeBufferPointer<Place>, _ best: UnsafeMutableBufferPointer<Int64>) -> [Int32] {
+        let count = places.count - 1
         var previous = [Int32](repeating: 0, count: count + 1)
+        best.initialize(repeating: .max)
         best[0] = 0
         for end in 1...count {
             let isLast = end == count
@@ -118,8 +139,8 @@ package struct LineChoice {
                 let limit = from.limit
                 let fits = natural - spaces * spaceWidth * Self.shrinkage / 1_000 <= limit
                 if !fits, begin < end - 1 { break }
-                // No line costs less than nothing.
-                if best[begin] < least {
+                // Before a line that cannot make the least less, its cost is not asked for.
+                if best[begin] < least - (isLast ? 0 : Self.leastCost) {
                     let cost = fits ? self.cost(natural, limit, spaces, spaceWidth, isLast: isLast) : 1_000_000_000_000
                     let total = best[begin] + cost
                     if total < least {
@@ -132,17 +153,7 @@ package struct LineChoice {
             best[end] = least
             previous[end] = Int32(leastBegin)
         }
-        var chain: [Int] = []
-        var index = count
-        while index > 0 {
-            chain.append(index)
-            index = Int(previous[index])
-        }
-        var lineStart = start
-        for index in chain.reversed() {
-            append(lineStart, candidates[index - 1], endsParagraph: index == count, into: &lines)
-            lineStart = candidates[index - 1]
-        }
+        return previous
     }
 
     /// A place where a line may end and the next one begin, measured from the paragraph's start.

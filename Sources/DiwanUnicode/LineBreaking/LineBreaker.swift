@@ -92,8 +92,8 @@ private struct LineBreakContext {
         lineBreakClass == .cm || lineBreakClass == .zwj
     }
 
-    /// Whether a character is a letter after a letter, or a mark on one: then there is no break before it (rules LB9 and LB28; no rule
-    /// before allows one), and the context goes on with it. Most characters are such, and this is all that is done for them.
+    /// Whether a character is a letter after a letter, a mark on one or a space after one: then there is no break before it (rules LB7,
+    /// LB9 and LB28; no rule before allows one), and the context goes on with it. Most characters are such, and this is all that is done for them.
     @inline(__always)
     mutating func passes(_ properties: ScalarProperties) -> Bool {
         guard previous == .al else { return false }
@@ -102,6 +102,13 @@ private struct LineBreakContext {
             isAfterJoiner = false
             return true
         case .al where properties.eastAsianWidth == .neutral && properties.generalCategory != .cn:
+            isAfterJoiner = false
+            isEastAsian = false
+            isReservedPictograph = false
+            return true
+        case .sp:
+            // No line begins with a space (rule LB7).
+            previous = .sp
             isAfterJoiner = false
             isEastAsian = false
             isReservedPictograph = false
