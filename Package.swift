@@ -109,7 +109,8 @@ let package = Package(
         tests(
             of: "Diwan",
             [
-                "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanData", "DiwanShaping", "DiwanTemplate", "DiwanLayout", "DiwanPDF",
+                "DiwanBytes", "DiwanCMS", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanData", "DiwanShaping", "DiwanTemplate",
+                "DiwanLayout", "DiwanPDF",
             ]),
         tests(of: "DiwanOffice", ["Diwan", "DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDomain"]),
         tests(of: "DiwanCLI"),

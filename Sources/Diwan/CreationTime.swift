@@ -1,4 +1,5 @@
 public import DiwanDomain
+public import DiwanPDF
 import Glibc
 
 /// The moment at which a document is made. Saudi Arabia keeps UTC+3 all year, so the day needs no table of time zones.
@@ -47,5 +48,13 @@ public struct CreationTime: Hashable, Sendable {
     public var timeOfDay: (hour: Int, minute: Int, second: Int) {
         let seconds = (seconds + Self.offset) % Self.day
         return (seconds / 3_600, seconds / 60 % 60, seconds % 60)
+    }
+
+    /// The moment as a PDF file writes it.
+    public var pdfDate: PDFDate {
+        let date = date
+        let (hour, minute, second) = timeOfDay
+        return PDFDate(
+            year: date.year, month: date.month, day: date.day, hour: hour, minute: minute, second: second, utcOffset: Self.offset / 60)
     }
 }

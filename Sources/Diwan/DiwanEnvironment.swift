@@ -90,13 +90,7 @@ public struct DiwanEnvironment: Sendable {
     }
 
     /// The time as a PDF file writes it.
-    public var pdfDate: PDFDate {
-        let date = time.date
-        let (hour, minute, second) = time.timeOfDay
-        return PDFDate(
-            year: date.year, month: date.month, day: date.day, hour: hour, minute: minute, second: second,
-            utcOffset: CreationTime.offset / 60)
-    }
+    public var pdfDate: PDFDate { time.pdfDate }
 
     /// What the house asks of its templates, `style.json` in the templates root; `nil` where there is none.
     public func styleGuide() throws(EnvironmentError) -> StyleGuide? {

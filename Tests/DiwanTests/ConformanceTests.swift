@@ -13,7 +13,7 @@ struct ConformanceTests {
     private static let checker = Repository.root() + "/Tests/DiwanTests/Vectors/conformance.py"
 
     /// What the checker says of files.
-    private func check(_ files: [[UInt8]]) throws -> [String] {
+    func check(_ files: [[UInt8]]) throws -> [String] {
         let folder = try TemporaryFolder()
         var paths: [String] = []
         for (index, file) in files.enumerated() { paths.append(try folder.write(file, to: "\(index).pdf")) }

@@ -87,7 +87,7 @@ struct TemplatesFixture {
     }
 
     /// The PDF file of a document, and its number of pages.
-    func pdf(_ template: CompiledTemplate, _ document: Document) throws -> (bytes: [UInt8], pages: Int) {
+    func pdf(_ template: CompiledTemplate, _ document: Document, isPlain: Bool = false) throws -> (bytes: [UInt8], pages: Int) {
         let result = try DocumentLayout(fonts: Self.fonts).layout(document)
         let problems = result.warnings.map { "\(template.elements[Int($0.origin.rawValue)].position): \($0.kind)" }
         #expect(problems == [])
@@ -96,7 +96,7 @@ struct TemplatesFixture {
             guard let font = try? fonts.font(id) else { preconditionFailure("layout has read the font") }
             return font
         }
-        return (try exporter.export(result.document), result.document.pages.count)
+        return (try exporter.export(result.document, PDFOptions(isPlain: isPlain)), result.document.pages.count)
     }
 
     /// `data` with the value at `path` (`req.date`, `attach[1].expiry`) set to `value`, or taken out with `nil`.

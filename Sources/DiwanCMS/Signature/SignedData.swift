@@ -24,7 +24,12 @@ public struct SignedData: Sendable {
         var body = try explicit.enter()
         try explicit.end()
         guard [1, 3, 4, 5].contains(try body.readSmallInteger()) else { throw .unsupported("version of SignedData") }
-        _ = try body.read(.set)
+        var digests = try body.enter(.set)
+        var digestIdentifiers: [OID] = []
+        while !digests.isAtEnd {
+            var algorithm = try digests.enter()
+            digestIdentifiers.append(try algorithm.readOID())
+        }
         var encapsulated = try body.enter()
         contentType = try encapsulated.readOID()
         if let wrapped = try encapsulated.readOptional(.context(0)) {
@@ -51,6 +56,9 @@ public struct SignedData: Sendable {
         // PAdES has exactly one (ISO 19005-3, 6.4.3; ETSI EN 319 142-1, 4.1).
         signer = try SignerInfo(try signers.read(.sequence))
         try signers.end()
+        guard digestIdentifiers.contains(signer.digestAlgorithm.identifier) else {
+            throw .unexpected(expected: "the hash of the signer", offset: digests.offset)
+        }
     }
 
     /// The certificate that the signer names; `nil` when it does not travel with the signature.

@@ -42,9 +42,10 @@ public struct TimestampToken: Sendable {
     /// Whether it is over `value`.
     public func isOver(_ value: [UInt8]) -> Bool { digestAlgorithm.hash(value) == digest }
 
-    /// What is wrong with it, before its signature value is looked at. A signing time of the authority's is usual, and no fault.
+    /// What is wrong with it, before its signature value is looked at. A signing time of the authority's is usual, and no fault; so is a
+    /// certificate that is named by a SHA-1 hash, as RFC 3161 had it.
     public var faults: [SignatureFault] {
         guard let content = signedData.content else { return [.contentChanged] }
-        return signedData.faults(content: content, type: .timestampInfo)
+        return signedData.faults(content: content, type: .timestampInfo).filter { $0 != .certificateNotBound }
     }
 }

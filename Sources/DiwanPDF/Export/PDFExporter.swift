@@ -8,7 +8,7 @@ public import DiwanFont
 /// finished subsets, buffers), so use one for many documents; it serves one caller at a time.
 public final class PDFExporter {
     private let fontOf: (FontID) -> Font
-    private let deflater = Deflater()
+    let deflater = Deflater()
     private var fontWriters: [FontID: FontWriter] = [:]
     private let classes = CharacterClasses()
     private var lastLength = 65_536

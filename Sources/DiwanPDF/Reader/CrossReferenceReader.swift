@@ -8,6 +8,10 @@ struct CrossReferenceReader {
     private var allowance: Int
     /// Where each object is; the newest section that names it counts.
     private(set) var places: [Int: PDFFile.Place] = [:]
+    /// The generations that are not 0.
+    private(set) var generations: [Int: Int] = [:]
+    /// Where the newest section begins, and whether it is a stream.
+    private(set) var newest = (offset: 0, isStream: false)
     private var removed: Set<Int> = []
     private(set) var trailer: [String: PDFValue] = [:]
     /// The standard allows no more objects than this (Annex C).
@@ -25,8 +29,11 @@ struct CrossReferenceReader {
         var seen: Set<Int> = []
         while let offset = next {
             guard seen.insert(offset).inserted, seen.count <= 4096 else { throw .malformed(.nesting, offset: offset) }
-            let entries = try readSection(at: offset, &seen)
-            if trailer.isEmpty { trailer = entries }
+            let (entries, isStream) = try readSection(at: offset, &seen)
+            if trailer.isEmpty {
+                trailer = entries
+                newest = (offset, isStream)
+            }
             next = entries["Prev"]?.integer
         }
         guard trailer["Root"] != nil else { throw .malformed(.structure, offset: 0) }
@@ -48,26 +55,33 @@ struct CrossReferenceReader {
         throw .malformed(.startOfCrossReference, offset: bytes.count)
     }
 
-    private mutating func readSection(at offset: Int, _ seen: inout Set<Int>) throws(PDFError) -> [String: PDFValue] {
+    private mutating func readSection(at offset: Int, _ seen: inout Set<Int>) throws(PDFError) -> (
+        entries: [String: PDFValue], isStream: Bool
+    ) {
         guard offset >= 0, offset < bytes.count else { throw .malformed(.crossReference, offset: offset) }
         var parser = PDFParser(bytes, at: offset)
-        guard try parser.next() == .keyword("xref") else { return try readStream(at: offset) }
+        guard try parser.next() == .keyword("xref") else { return (try readStream(at: offset), true) }
         let (rows, entries) = try Self.readTable(&parser)
         // A table may have a stream beside it, with objects that the table calls free for the sake of old readers (7.5.8.4).
         if let beside = entries["XRefStm"]?.integer, seen.insert(beside).inserted { _ = try readStream(at: beside) }
-        for row in rows { set(row.number, row.place) }
-        return entries
+        for row in rows { set(row.number, row.place, row.generation) }
+        return (entries, false)
     }
 
-    private mutating func set(_ number: Int, _ place: PDFFile.Place?) {
+    private mutating func set(_ number: Int, _ place: PDFFile.Place?, _ generation: Int = 0) {
         guard places[number] == nil, !removed.contains(number) else { return }
-        if let place { places[number] = place } else { removed.insert(number) }
+        guard let place else {
+            removed.insert(number)
+            return
+        }
+        places[number] = place
+        if generation != 0 { generations[number] = generation }
     }
 
     private static func readTable(
         _ parser: inout PDFParser
-    ) throws(PDFError) -> (rows: [(number: Int, place: PDFFile.Place?)], trailer: [String: PDFValue]) {
-        var rows: [(number: Int, place: PDFFile.Place?)] = []
+    ) throws(PDFError) -> (rows: [(number: Int, place: PDFFile.Place?, generation: Int)], trailer: [String: PDFValue]) {
+        var rows: [(number: Int, place: PDFFile.Place?, generation: Int)] = []
         while true {
             let start = parser.offset
             switch try parser.next() {
@@ -78,12 +92,12 @@ struct CrossReferenceReader {
                 guard let count = try parser.value().integer, (0...mostObjects).contains(first), (0...mostObjects).contains(count)
                 else { throw .malformed(.crossReference, offset: start) }
                 for number in first..<first + count {
-                    guard let offset = try parser.value().integer, try parser.value().integer != nil else {
+                    guard let offset = try parser.value().integer, let generation = try parser.value().integer else {
                         throw .malformed(.crossReference, offset: parser.offset)
                     }
                     switch try parser.next() {
-                    case .keyword("n"): rows.append((number, .offset(offset)))
-                    case .keyword("f"): rows.append((number, nil))
+                    case .keyword("n"): rows.append((number, .offset(offset), generation))
+                    case .keyword("f"): rows.append((number, nil, generation))
                     default: throw .malformed(.crossReference, offset: parser.offset)
                     }
                 }
@@ -128,7 +142,7 @@ struct CrossReferenceReader {
                 // Without a first field all entries are of kind 1.
                 switch widths[0] == 0 ? 1 : fields[0] {
                 case 0: set(number, nil)
-                case 1: set(number, .offset(fields[1]))
+                case 1: set(number, .offset(fields[1]), fields[2])
                 case 2: set(number, .inStream(fields[1], index: fields[2]))
                 default: break
                 }

@@ -19,7 +19,12 @@ public final class PDFFile {
     /// The numbers of all objects, ascending.
     public var objectNumbers: [Int] { places.keys.sorted() }
 
-    private let places: [Int: Place]
+    /// Where each object is.
+    let places: [Int: Place]
+    /// The generations that are not 0.
+    let generations: [Int: Int]
+    /// Where the newest cross-reference section begins, and whether it is a stream.
+    let newestSection: (offset: Int, isStream: Bool)
     private var objects: [Int: PDFValue] = [:]
     private var objectStreams: [Int: [PDFValue]] = [:]
     private let inflater = Inflater()
@@ -39,6 +44,8 @@ public final class PDFFile {
         var crossReference = CrossReferenceReader(bytes, limit: limit)
         try crossReference.read()
         places = crossReference.places
+        generations = crossReference.generations
+        newestSection = crossReference.newest
         trailer = crossReference.trailer
         if trailer["Encrypt"] != nil { throw .encrypted }
     }

@@ -73,6 +73,28 @@ struct PDFParser {
         }
     }
 
+    /// The entries of a dictionary that is next, each with the place of its value, in order. Unlike `value`, it tells when a key stands twice.
+    mutating func entryPlaces() throws(PDFError) -> [(key: String, value: Range<Int>)] {
+        skipSpace()
+        let start = offset
+        guard offset + 1 < end, bytes[offset] == UInt8(ascii: "<"), bytes[offset + 1] == UInt8(ascii: "<") else {
+            throw .malformed(.syntax, offset: start)
+        }
+        offset += 2
+        var places: [(key: String, value: Range<Int>)] = []
+        while true {
+            switch try next() {
+            case .value(.name(let key)):
+                skipSpace()
+                let first = offset
+                _ = try value()
+                places.append((key, first..<offset))
+            case .keyword(">>"): return places
+            default: throw .malformed(.syntax, offset: start)
+            }
+        }
+    }
+
     private mutating func skipSpace() {
         while offset < end {
             if bytes[offset] == UInt8(ascii: "%") {

@@ -40,6 +40,16 @@ public indirect enum PDFValue: Hashable, Sendable {
         if case .name(let value) = self { value } else { nil }
     }
 
+    /// The bytes, if it is a string.
+    public var stringBytes: [UInt8]? {
+        if case .string(let bytes) = self { bytes } else { nil }
+    }
+
+    /// The number of the object, if it is a reference.
+    public var referenceNumber: Int? {
+        if case .reference(let number) = self { number } else { nil }
+    }
+
     /// The entries of a dictionary or of a stream's dictionary.
     public var entries: [String: PDFValue]? {
         switch self {

@@ -11,7 +11,7 @@ struct PDFFileWriter {
     }
 
     /// Where an object stands. A file of many documents has millions of objects: a place is one word.
-    private struct Place {
+    struct Place {
         enum Kind {
             case unwritten
             case offset(Int)
@@ -45,15 +45,21 @@ struct PDFFileWriter {
     private let form: Form
     private let deflater: Deflater
     private let contentCode: Deflater.Parts?
-    private var file = ObjectWriter()
+    var file = ObjectWriter()
     /// How many bytes were taken away.
     private var taken = 0
-    /// The place of each object; index 0 is object 1.
-    private var places: [Place] = []
+    /// The place of each new object; index 0 is object `firstNumber`.
+    var places: [Place] = []
+    /// The number of the first new object: 1, or more in an update.
+    let firstNumber: Int
+    /// The file that is updated.
+    let base: PDFFile?
+    /// The new places of objects of the file that is updated.
+    var replaced: [Int: Int] = [:]
     private var packed = ObjectWriter()
     private var packedIndex: [(reference: ObjectReference, offset: Int)] = []
     /// What the file is told apart by: a hash of its objects.
-    private var fingerprint = Fingerprint()
+    var fingerprint = Fingerprint()
     private var compressed: [UInt8] = []
 
     /// A writer of about `capacity` bytes, that compresses pages in the code `contentCode` if there is one.
@@ -61,16 +67,31 @@ struct PDFFileWriter {
         self.form = form
         self.deflater = deflater
         self.contentCode = contentCode
+        firstNumber = 1
+        base = nil
         file.bytes.reserveCapacity(capacity)
         // 1.7, and a comment that tells transfer programs that the file is binary (7.5.2).
         file.bytes.append(ascii: "%PDF-1.7\n%")
         file.bytes.append(contentsOf: [0xE2, 0xE3, 0xCF, 0xD3, 0x0A])
     }
 
+    /// A writer of what is appended to `base` (7.5.6): new objects, and new states of its objects. Its bytes begin where those of `base` end.
+    init(updating base: PDFFile, deflater: Deflater) {
+        form = .plain
+        self.deflater = deflater
+        contentCode = nil
+        self.base = base
+        firstNumber = max(base.trailer["Size"]?.integer ?? 1, (base.places.keys.max() ?? 0) + 1, 1)
+        taken = base.bytes.count
+        // An object begins a line.
+        if base.bytes.last != 0x0A && base.bytes.last != 0x0D { file.bytes.append(0x0A) }
+        fingerprint.update(base.trailer["ID"]?.elements?.last?.stringBytes ?? [])
+    }
+
     /// A number for an object that will be written later.
     mutating func reserve() -> ObjectReference {
         places.append(Place(.unwritten))
-        return ObjectReference(number: places.count)
+        return ObjectReference(number: firstNumber + places.count - 1)
     }
 
     /// Writes an object that is no stream, and gives its number.
@@ -150,10 +171,14 @@ struct PDFFileWriter {
     }
 
     private mutating func setPlace(of reference: ObjectReference, _ kind: Place.Kind) {
-        guard case .unwritten = places[reference.number - 1].kind else {
+        if reference.number < firstNumber, case .offset(let offset) = kind {
+            precondition(replaced.updateValue(offset, forKey: reference.number) == nil, "object \(reference.number) is written twice")
+            return
+        }
+        guard case .unwritten = places[reference.number - firstNumber].kind else {
             preconditionFailure("object \(reference.number) is written twice")
         }
-        places[reference.number - 1] = Place(kind)
+        places[reference.number - firstNumber] = Place(kind)
     }
 
     /// The bytes that are ready, which the file then no longer holds: the caller writes them one after the other.
@@ -166,13 +191,15 @@ struct PDFFileWriter {
     }
 
     /// The length of the file so far.
-    private var length: Int { taken + file.bytes.count }
+    var length: Int { taken + file.bytes.count }
 
     /// Begins an object outside any stream, and gives the place of its value.
     private mutating func beginObject(_ reference: ObjectReference) -> Int {
         setPlace(of: reference, .offset(length))
         file.bytes.append(integer: reference.number)
-        file.bytes.append(ascii: " 0 obj\n")
+        file.bytes.append(UInt8(ascii: " "))
+        file.bytes.append(integer: base?.generations[reference.number] ?? 0)
+        file.bytes.append(ascii: " obj\n")
         return file.bytes.count
     }
 
@@ -188,7 +215,7 @@ struct PDFFileWriter {
         for (index, entry) in packedIndex.enumerated() {
             header.element(entry.reference.number)
             header.element(entry.offset)
-            places[entry.reference.number - 1] = Place(.inStream(number: container.number, index: index))
+            places[entry.reference.number - firstNumber] = Place(.inStream(number: container.number, index: index))
         }
         fingerprint.update(packed.bytes)
         let count = packedIndex.count
@@ -284,10 +311,18 @@ struct PDFFileWriter {
         file.bytes.append(ascii: "\n0000000000 65535 f \n")
         for place in places {
             guard case .offset(let offset) = place.kind else { preconditionFailure("an object was reserved and not written") }
-            let digits = Array(String(offset).utf8)
-            file.bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 10 - digits.count))
-            file.bytes.append(contentsOf: digits)
-            file.bytes.append(ascii: " 00000 n \n")
+            appendRow(offset, 0)
         }
+    }
+
+    /// An entry of the table for an object in use.
+    mutating func appendRow(_ offset: Int, _ generation: Int) {
+        for (number, count) in [(offset, 10), (generation, 5)] {
+            let digits = Array(String(number).utf8)
+            file.bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count - digits.count))
+            file.bytes.append(contentsOf: digits)
+            file.bytes.append(UInt8(ascii: " "))
+        }
+        file.bytes.append(ascii: "n \n")
     }
 }

@@ -75,7 +75,10 @@ class FormCheck:
         self.need(ARABIC.search(words), "ua1 7.18.1", f"{full}: no words in Arabic")
         flags = int(entries.get("/Ff", 0))
         value = entries.get("/V")
-        if value is not None:
+        if kind == "/Sig":
+            if value is not None:
+                self.signature(full, value)
+        elif value is not None:
             self.need(field.get("/DV") == value, "32000 12.7.3", f"{full}: the value to go back to")
         if kind == "/Ch":
             self.need(flags & COMBO, "32000 12.7.4.4", f"{full}: a list")
@@ -94,6 +97,21 @@ class FormCheck:
                 wanted = own if str(value) == own else "/Off"
                 self.need(str(widget.get("/AS")) == wanted, "32000 12.5.5", f"{full}: state {widget.get('/AS')}, not {wanted}")
 
+    def signature(self, full, value):
+        """A signature (ISO 19005-3, 6.1.12 and 6.4.3; ETSI EN 319 142-1, 6.3)."""
+        root, form, raw = self.pdf.Root, self.pdf.Root.AcroForm, self.check.raw
+        self.need(int(form.get("/SigFlags", 0)) & 3 == 3, "32000 12.7.2", f"{full}: SigFlags")
+        self.need(str(value.get("/SubFilter")) == "/ETSI.CAdES.detached", "EN 319 142-1", f"{full}: form {value.get('/SubFilter')}")
+        self.need("/Cert" not in value and "/M" in value, "EN 319 142-1", f"{full}: Cert or no M")
+        numbers = [int(number) for number in value.ByteRange]
+        hole = raw[numbers[1]:numbers[2]]
+        self.need(numbers[0] == 0 and hole[:1] == b"<" and hole[-1:] == b">", "3a 6.4.3", f"{full}: ByteRange {numbers}")
+        self.need(bytes.fromhex(hole[1:-1].decode()) == bytes(value.Contents), "3a 6.4.3", f"{full}: what the range leaves out")
+        self.need(raw[:numbers[2] + numbers[3]].rstrip(b"\r\n").endswith(b"%%EOF"), "3a 6.4.3", f"{full}: the end of the range")
+        self.need(set(root.get("/Perms", {}).keys()) <= {"/DocMDP", "/UR3"}, "3a 6.1.12", "Perms")
+        for reference in value.get("/Reference", []):
+            self.need(not {"/DigestMethod", "/DigestValue", "/DigestLocation"} & set(reference.keys()), "3a 6.1.12", f"{full}: Reference")
+
     def widget(self, widget, field, number):
         full, entries = field
         kind = str(entries.get("/FT"))
@@ -103,6 +121,13 @@ class FormCheck:
         page = self.pdf.pages[number]
         self.need("/P" in widget and widget.P.objgen == page.obj.objgen, "32000 12.5.2", f"{full}: page")
         left, bottom, right, top = [float(edge) for edge in widget.Rect]
+        if kind == "/Sig" and left == bottom == right == top == 0:
+            # Seen by nobody, and in need of no look (6.3.3).
+            self.need("/AP" not in widget, "3a 6.3.3", f"{full}: the look of a place without size")
+            if "/StructParent" in widget:
+                self.element(full, widget)
+            return
+        self.element(full, widget)
         box = [float(edge) for edge in page.MediaBox]
         self.need(box[0] <= left < right <= box[2] and box[1] <= bottom < top <= box[3], "3a 6.3.3", f"{full}: place {left, bottom, right, top}")
         self.need(list(widget.get("/AP", {}).keys()) == ["/N"], "3a 6.3.3", f"{full}: appearances")
@@ -119,6 +144,8 @@ class FormCheck:
             font = re.match(r"(/\S+) [0-9.]+ Tf ", str(entries.get("/DA", "")))
             self.need(font and font.group(1) in self.fonts, "3a 6.2.11.4", f"{full}: default appearance {entries.get('/DA')}")
             self.need(int(entries.get("/Q", -1)) in (0, 1, 2), "32000 12.7.3.3", f"{full}: alignment")
+
+    def element(self, full, widget):
         # The element (ISO 14289-1, 7.18.4).
         key = int(widget.get("/StructParent", -1))
         element = self.check.parents.get(key)
@@ -169,6 +196,6 @@ class FormCheck:
     def order(self):
         """Tabs go by the structure; a viewer that goes by the list of annotations goes the same way."""
         for number, page in enumerate(self.pdf.pages):
-            listed = [annotation.objgen for annotation in page.obj.get("/Annots", [])]
+            listed = [annotation.objgen for annotation in page.obj.get("/Annots", []) if "/StructParent" in annotation]
             walked = [objgen for objgen in self.check.objects if objgen in set(listed)]
             self.need(listed == walked, "ua1 7.18.3", f"page {number + 1}: the order of annotations is not that of the structure")
