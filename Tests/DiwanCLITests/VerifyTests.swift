@@ -135,4 +135,47 @@ struct VerifyTests {
         let linked = try office.diwan(["render", "photo", "--data", "data.json", "-o", "linked.pdf"])
         #expect(linked.status == 1 && linked.errorText.contains("لا يوجد ملف"), "\(linked.errorText)")
     }
+
+    @Test("The signatures of a file are told; one that is broken, or that nobody stands for, is status 4")
+    func signatures() throws {
+        let authority = try TestAuthority()
+        try authority.make("signer", "/O=جهة/CN=Signer", key: TestAuthority.p256, section: "signer", issuer: "middle")
+        let script = Repository.root() + "/Tests/DiwanTests/Vectors/signatures.py"
+        func pyhanko(_ arguments: [String]) throws {
+            let run = try ProgramRun(
+                "/usr/bin/python3", [script] + arguments, environment: ["PYTHONPATH": "/usr/local/share/diwan-pyhanko"],
+                directory: office.work)
+            #expect(run.status == 0, "\(run.errorText)")
+        }
+        let keys = ["signer.pem", "signer.key"].map { authority.folder.path($0) }
+        try pyhanko(["sign", "plain.pdf", "signed.pdf"] + keys + ["Seal", "2"])
+        let run = try office.diwan(["verify", "signed.pdf"])
+        let found = lines(run)
+        #expect(run.status == 0 && found["signature"] == "Seal: signed by CN=Signer, O=جهة", "\(run.outputText) \(run.errorText)")
+        #expect(found["covers"] == "the whole file" && found["intact"] == "the signature is right for what it covers")
+        #expect(found["certifies"] == "fields may be filled in, and blank signature fields signed")
+        #expect(found["trust"]?.hasPrefix("not checked") == true && found["broken"] == nil)
+        #expect(found["certificate"]?.count == "SHA-256 ".count + 64)
+        let inspected = try office.diwan(["inspect", "pdf", "signed.pdf"]).outputText
+        #expect(inspected.contains("signature\tSeal\tETSI.CAdES.detached\tCN=Signer, O=جهة\twhole\t2\n"), "\(inspected)")
+
+        let roots = try authority.folder.write(authority.file("root.pem") + authority.file("middle.pem"), to: "roots.pem")
+        let trusted = try office.diwan(["verify", "--roots", roots, "--json", "signed.pdf"])
+        let signature = try #require((try json(trusted)["signatures"] as? [[String: Any]])?.first)
+        #expect(trusted.status == 0 && signature["trust"] as? String == "trusted" && signature["passed"] as? Bool == true)
+        #expect(signature["certifies"] as? Int == 2 && (signature["problems"] as? [String])?.isEmpty == true)
+        let foreign = try office.diwan(["verify", "--roots", authority.folder.path("root.pem"), "signed.pdf"])
+        #expect(foreign.status == 4 && lines(foreign)["trust"]?.hasPrefix("nobody whom you trust stands for it: ") == true)
+        #expect(try office.diwan(["verify", "--roots", "plain.pdf", "signed.pdf"]).status == 1)
+
+        try pyhanko(["note", "signed.pdf", "noted.pdf"])
+        let noted = try office.diwan(["verify", "noted.pdf"])
+        #expect(noted.status == 4 && lines(noted)["broken"] == "notes were made on page 1, which is not allowed", "\(noted.outputText)")
+        var bytes = try readFile(office.work + "/signed.pdf")
+        bytes[bytes.count / 3] ^= 1
+        try office.folder.write(bytes, to: "work/flipped.pdf")
+        let flipped = try office.diwan(["verify", "flipped.pdf"])
+        #expect(flipped.status == 4, "\(flipped.outputText)")
+    }
+
 }

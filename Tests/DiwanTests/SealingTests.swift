@@ -2,6 +2,7 @@ import Diwan
 import DiwanCMS
 import DiwanData
 import DiwanDocument
+import DiwanLayout
 import DiwanPDF
 import DiwanTestSupport
 import Testing
@@ -44,6 +45,7 @@ struct SealingTests {
         let original = try bytes(source)
         let sealed = try fixture.seal(original, by: name)
         #expect(sealed.starts(with: original))
+        #expect(try PDFFile(sealed).isSigned(since: PDFFile(original)) && !PDFFile(original).isSigned(since: PDFFile(original)))
         try expectAccepted(sealed, fixture)
         let check = try #require(try fixture.checks(sealed).first)
         #expect(check.signature.field == "Signature1" && check.signature.reason == "اعتماد" && check.signature.location == "الرياض")
@@ -236,6 +238,48 @@ struct SealingTests {
                 certificatePath: certificate, key: folder.path("locked.key"), passphrase: passphrase.map { Array($0.utf8) })
             let sealed = try? DocumentSealer(credentials).seal(letter, request)
             #expect((sealed != nil) == passes, "\(passphrase ?? "none")")
+        }
+    }
+
+    /// A page as Poppler draws it, 8-bit grey.
+    private func page(_ bytes: [UInt8], _ number: Int, _ fixture: SealingFixture) throws -> [UInt8] {
+        let run = try ProgramRun("pdftoppm", ["-r", "60", "-gray", "-f", "\(number)", "-l", "\(number)", try fixture.write(bytes)])
+        #expect(run.status == 0)
+        return run.output
+    }
+
+    @Test("A seal that is seen shows its words in the room for a signature, and remains PDF/A and PDF/UA")
+    func seen() throws {
+        let fixture = try SealingFixture()
+        // A letter with its rooms for signatures as fields.
+        let office = try TemplatesFixture()
+        let template = try office.template("decision-acceptance")
+        let data = try #require(try TemplatesFixture.samples("decision-acceptance").first)
+        var document = try office.instance(template, data).document
+        document.isForm = true
+        let fonts = TemplatesFixture.fonts
+        let exporter = PDFExporter { id in
+            guard let font = try? fonts.font(id) else { preconditionFailure("layout has read the font") }
+            return font
+        }
+        let letter = try exporter.export(DocumentLayout(fonts: fonts).layout(document).document)
+        let lines = ["ختم إلكتروني", "جمعية تحفيظ القرآن الكريم", "١٤٤٨/٠٦/١٤ هـ"]
+        let sealer = DocumentSealer(try fixture.credentials(), exporter: exporter)
+        let inside = try DocumentSealer.field(named: nil, label: "ختم الجمعية", in: PDFFile(letter))
+        #expect(inside.name == "signature:signer" && inside.place?.size.width ?? .zero > .points(200))
+        let size = Size(width: .points(130), height: .points(44))
+        let own = SignatureField(
+            name: "Own", label: "ختم الجمعية", place: Rectangle(origin: Point(x: .points(40), y: .points(20)), size: size))
+        for field in [inside, own] {
+            let look = try SealAppearance.frame(lines, size: field.place?.size ?? size, fonts: fonts)
+            let request = SignatureRequest(field: field, time: SealingFixture.now.pdfDate, appearance: look, certification: .fillingIn)
+            let sealed = try sealer.seal(letter, request).bytes
+            try expectAccepted(sealed, fixture)
+            let number = field.page + 1
+            let (before, after) = (try page(letter, number, fixture), try page(sealed, number, fixture))
+            #expect(before.count == after.count && before != after)
+            let text = try ProgramRun("pdftotext", ["-raw", try fixture.write(sealed), "-"]).outputText
+            for word in ["إلكتروني", "القرآن"] { #expect(text.contains(word), "\(text)") }
         }
     }
 }

@@ -91,10 +91,9 @@ public struct DocumentSealer {
 
     /// The field for a seal: of a file that has blank ones the first, or the one of `name`; else a new one that nobody sees.
     public static func field(named name: String?, label: String, in file: PDFFile) throws(PDFError) -> SignatureField {
-        let signed = Set(try file.signatures().map(\.field))
+        if let blank = try file.blankSignatureFields().first(where: { name == nil || $0.name == name }) { return blank }
+        if let name { return SignatureField(name: name, label: label) }
         let fields = try file.formFields()
-        let blank = fields.first { $0.kind == .signature && !signed.contains($0.name) && (name == nil || $0.name == name) }
-        if let known = name ?? blank?.name { return SignatureField(name: known, label: label) }
         var number = 1
         while fields.contains(where: { $0.name == "Signature\(number)" }) { number += 1 }
         return SignatureField(name: "Signature\(number)", label: label)

@@ -68,6 +68,21 @@ public struct SignatureVerifier: Sendable {
         self.time = time
     }
 
+    /// The certificates of the PEM file at `path`, to be trusted.
+    public static func roots(path: String) throws(SealingError) -> [UInt8] {
+        let text: [UInt8]
+        do throws(FileError) {
+            text = try FileBytes.read(path)
+        } catch {
+            throw .file(error)
+        }
+        do throws(CMSError) {
+            return Array(try Certificate.list(pem: text).map(\.pem).joined().utf8)
+        } catch {
+            throw .certificate(path: path, error)
+        }
+    }
+
     /// All signatures of `file`, in the order in which they were made.
     public func checks(of file: PDFFile, _ signatures: [PDFSignature]) throws(SealingError) -> [SignatureCheck] {
         let permission = signatures.lazy.compactMap(\.permission).first

@@ -1,12 +1,16 @@
 import Diwan
 import DiwanPDF
+import Glibc
 
 extension Command {
     /// `diwan verify`.
     static let verify = Command(
-        name: "verify", summary: "look what a PDF file says of itself, and whether its source makes it again",
+        name: "verify",
+        summary: "look at a PDF file's claims and signatures, and whether its source makes it again",
         details: [
             "Without --rerender it tells what the file claims and what it carries of its source (diwan render --embed-data).",
+            "Signatures are checked by what they cover and by what was changed after them; their values by the program openssl. Status 4 "
+                + "when one is broken, or with --roots when nobody whom you trust stands for it.",
             "With --rerender the document is made again from what the file carries, with the templates, the profile and the fonts of this "
                 + "machine. By the same version of Diwan it must be the same byte for byte; by another, the same in text, data and structure. "
                 + "Status 4 when it is not, with what has changed or where they differ.",
@@ -14,6 +18,9 @@ extension Command {
         ],
         operands: [Operand(name: "FILE", summary: "the PDF file; - is standard input", kind: .file)],
         options: [
+            Option(
+                name: "--roots", value: .required("FILE", .file),
+                summary: "the certificates that you trust, PEM: whether a chain leads from each signature to one of them"),
             Option(name: "--rerender", summary: "make the document again and compare"),
             Option(
                 name: "--data", value: .required("FILE", .file),
@@ -50,16 +57,37 @@ private struct VerifyJob {
             throw CommandFailure(error)
         }
         var report = VerifyReport()
+        let signatures: [PDFSignature]
         let verifier: DocumentVerifier
         do throws(PDFError) {
             verifier = try DocumentVerifier(bytes)
             try report.addFacts(verifier)
+            signatures = try verifier.file.signatures()
         } catch {
             throw CommandFailure(status: .verification, message: "\(path) cannot be read as PDF: \(error.words)")
         }
+        report.add(try checks(of: verifier.file, signatures))
         if arguments.has("--rerender") { report.add(try rerender(verifier)) }
         try console.write(arguments.has("--json") ? report.json : report.text)
         return report.isPassed ? .done : .verification
+    }
+
+    /// The signatures, looked at by `openssl` too.
+    private func checks(of file: PDFFile, _ signatures: [PDFSignature]) throws(CommandFailure) -> [SignatureCheck] {
+        var roots: [UInt8]?
+        if let path = arguments.value("--roots") {
+            do throws(SealingError) {
+                roots = try SignatureVerifier.roots(path: path)
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+        do throws(SealingError) {
+            // Certificates are valid now or not, whenever documents count as made.
+            return try SignatureVerifier(roots: roots, time: time(nil)).checks(of: file, signatures)
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     private func rerender(_ verifier: DocumentVerifier) throws(CommandFailure) -> Rerendering? {

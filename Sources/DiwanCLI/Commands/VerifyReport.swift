@@ -24,9 +24,15 @@ struct VerifyReport {
         return "{" + all.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}\n"
     }
 
-    private mutating func add(_ subject: String, _ words: String) { lines.append(Line(subject: subject, words: words)) }
+    mutating func add(_ subject: String, _ words: String) { lines.append(Line(subject: subject, words: words)) }
 
-    private static func list(_ words: [String]) -> String { "[" + words.map(JSONText.string).joined(separator: ",") + "]" }
+    /// Adds a member of the JSON.
+    mutating func addMember(_ name: String, _ json: String) { members.append((name, json)) }
+
+    /// Notes that something was found wrong.
+    mutating func fail() { isPassed = false }
+
+    static func list(_ words: [String]) -> String { "[" + words.map(JSONText.string).joined(separator: ",") + "]" }
 
     // MARK: The file
 
@@ -176,7 +182,7 @@ extension TextDifference {
 
 extension PDFPart {
     /// What the part is, in words.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .header: "the header of the file"
         case .pageContent(let number): "what is drawn on page \(number)"

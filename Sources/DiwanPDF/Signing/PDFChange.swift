@@ -10,8 +10,10 @@ public enum PDFChange: Hashable, Sendable {
     case timestamped
     /// A field for signatures was added.
     case newSignatureField(String)
-    /// Notes were made, changed or taken away on a page, from 1.
+    /// Notes were made on a page, from 1.
     case notes(page: Int)
+    /// Notes or links that were signed with the page, from 1, were changed or taken away.
+    case changedNotes(page: Int)
     /// Certificates and revocation data were added, by which the signatures can be checked later (ETSI EN 319 142-1, 5.4.2).
     case validationData
     /// The time of the last change, and the program that made it.
@@ -29,6 +31,7 @@ public enum PDFChange: Hashable, Sendable {
         case .validationData, .timestamped, .changeDate: true
         case .filledIn, .formResources, .signed: permission != .nothing
         case .notes: permission == nil || permission == .notes
+        case .changedNotes: permission == .notes
         // Not among what ISO 32000-1, Table 254, lets be done.
         case .newSignatureField: permission == nil
         case .strayBytes, .other: false

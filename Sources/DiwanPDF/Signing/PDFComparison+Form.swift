@@ -82,12 +82,14 @@ extension PDFComparison {
         for annotation in before {
             let isWidget = try old.resolve(try old.dictionary(annotation)?["Subtype"]).name == "Widget"
             guard after.contains(annotation) else {
-                add(isWidget ? .other(.fields) : .notes(page: page))
+                add(isWidget ? .other(.fields) : .changedNotes(page: page))
                 continue
             }
             guard let number = annotation.referenceNumber, !isWidget else { continue }
             let entries = (try old.dictionary(annotation) ?? [:], try new.dictionary(annotation) ?? [:])
-            if changed.contains(number) || entries.0.contains(where: { !isEqual($0.value, entries.1[$0.key]) }) { add(.notes(page: page)) }
+            if changed.contains(number) || entries.0.contains(where: { !isEqual($0.value, entries.1[$0.key]) }) {
+                add(.changedNotes(page: page))
+            }
         }
         for annotation in after where !before.contains(annotation) {
             let entries = try new.dictionary(annotation) ?? [:]

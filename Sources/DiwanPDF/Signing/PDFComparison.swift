@@ -19,6 +19,7 @@ struct PDFComparison {
     init(_ old: PDFFile, _ new: PDFFile) throws(PDFError) {
         self.old = old
         self.new = new
+        hasSignatures = try old.signatureFields().contains { $0.signature != nil }
         for number in old.places.keys {
             // The bytes are those of before, so what stands where it stood is the same.
             if let place = old.places[number], new.places[number] == place {
@@ -41,6 +42,8 @@ struct PDFComparison {
         for key in Set(catalog.old.keys).union(catalog.new.keys).sorted() {
             switch key {
             case "Pages", "AcroForm", "StructTreeRoot": continue
+            // What the first signature says of the whole file.
+            case "Perms" where catalog.old[key] == nil && !hasSignatures: continue
             case "DSS", "Extensions":
                 if !isEqual(catalog.old[key], catalog.new[key]) { add(.validationData) }
             case "Metadata":
@@ -54,6 +57,9 @@ struct PDFComparison {
         try compareStructure(catalog.old["StructTreeRoot"], catalog.new["StructTreeRoot"])
         return found
     }
+
+    /// Whether the old state has a signature.
+    private let hasSignatures: Bool
 
     mutating func add(_ change: PDFChange) {
         if !found.contains(change) { found.append(change) }
@@ -156,7 +162,7 @@ struct PDFComparison {
 
     private mutating func compareInformation() throws(PDFError) {
         let (before, after) = (try old.dictionary(old.trailer["Info"]) ?? [:], try new.dictionary(new.trailer["Info"]) ?? [:])
-        for key in Set(before.keys).union(after.keys) where !isEqual(before[key], after[key]) {
+        for key in Set(before.keys).union(after.keys).sorted() where !isEqual(before[key], after[key]) {
             add(["ModDate", "Producer"].contains(key) ? .changeDate : .other(.metadata))
         }
     }

@@ -1,3 +1,5 @@
+internal import DiwanDocument
+
 /// A field for signatures as a file has it.
 struct ReadSignatureField {
     /// The full name.
@@ -57,6 +59,31 @@ extension PDFFile {
                 rectangle: edges.count == 4
                     ? [min(edges[0], edges[2]), min(edges[1], edges[3]), max(edges[0], edges[2]), max(edges[1], edges[3])] : [0, 0, 0, 0],
                 signature: held?.referenceNumber))
+    }
+
+    /// The fields for signatures that are blank, in the order of the file, each with its page and its place there.
+    public func blankSignatureFields() throws(PDFError) -> [SignatureField] {
+        let pages = try pagesWithNumbers()
+        let labels = Dictionary(try formFields().map { ($0.name, $0.label) }) { first, _ in first }
+        var found: [SignatureField] = []
+        for field in try signatureFields() where field.signature == nil {
+            let owner = try dictionary(.reference(field.widget))?["P"]?.referenceNumber
+            let page = pages.firstIndex { $0.number != nil && $0.number == owner } ?? 0
+            var box: [Double] = []
+            for edge in try resolve(pages.isEmpty ? nil : pages[page].entries["MediaBox"]).elements ?? [] {
+                box.append(try resolve(edge).number ?? 0)
+            }
+            let edges = field.rectangle
+            var place: Rectangle?
+            if box.count == 4, edges[2] > edges[0], edges[3] > edges[1] {
+                func length(_ points: Double) -> Length { .points(thousandths: Int((max(-1e6, min(1e6, points)) * 1000).rounded())) }
+                place = Rectangle(
+                    origin: Point(x: length(edges[0] - min(box[0], box[2])), y: length(max(box[1], box[3]) - edges[3])),
+                    size: Size(width: length(edges[2] - edges[0]), height: length(edges[3] - edges[1])))
+            }
+            found.append(SignatureField(name: field.name, label: labels[field.name] ?? "", page: page, place: place))
+        }
+        return found
     }
 
     /// The signature that certifies the file, and what it lets be changed (12.8.4, Table 258).

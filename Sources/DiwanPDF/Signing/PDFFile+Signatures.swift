@@ -32,6 +32,17 @@ extension PDFFile {
         }
     }
 
+    /// Whether this file is `earlier`, byte for byte, with signatures after it and nothing else.
+    public func isSigned(since earlier: PDFFile) throws(PDFError) -> Bool {
+        guard bytes.count > earlier.bytes.count, bytes.starts(with: earlier.bytes) else { return false }
+        return try Self.changes(earlier, self).allSatisfy { change in
+            switch change {
+            case .signed, .timestamped, .newSignatureField, .validationData, .changeDate: true
+            default: false
+            }
+        }
+    }
+
     private static func changes(_ state: PDFFile, _ next: PDFFile) throws(PDFError) -> [PDFChange] {
         var comparison = try PDFComparison(state, next)
         return try comparison.changes()

@@ -1,4 +1,5 @@
 import Diwan
+import DiwanCMS
 import DiwanPDF
 
 extension Command {
@@ -9,7 +10,9 @@ extension Command {
             "Out, separated by TAB: \"version\" and the version; \"standard\" and a standard that the file claims; \"page\", number, width, "
                 + "height (in points), rotation; \"font\", name, kind, \"embedded\" or \"named\", \"subset\" or \"whole\", "
                 + "\"unicode\" or \"codes\"; \"attachment\", name, media type, relationship, size in bytes; "
-                + "\"field\", name, kind, value, and \"required\" or \"read-only\" where it is that."
+                + "\"field\", name, kind, value, and \"required\" or \"read-only\" where it is that; "
+                + "\"signature\", field, form, signer (of its certificate), \"whole\", \"followed\" or \"wrong\", what it certifies (1, 2, 3 or "
+                + "nothing), and each thing that was changed after it. diwan verify checks them."
         ],
         operands: [Operand(name: "FILE", summary: "the file; - is standard input", kind: .file)],
         options: [
@@ -67,6 +70,15 @@ extension Command {
         for field in try file.formFields() {
             let rules = (field.isRequired ? ["required"] : []) + (field.isReadOnly ? ["read-only"] : [])
             output.append(fields: ["field", field.name, field.kind.rawValue, oneLine(field.value)] + rules)
+        }
+        for signature in try file.signatures() {
+            let signer = (try? SignedData(signature.value, isPadded: true))?.certificate?.subject.description ?? ""
+            let covers = !signature.faults.isEmpty ? "wrong" : signature.isFollowed ? "followed" : "whole"
+            output.append(
+                fields: [
+                    "signature", signature.field, signature.form, oneLine(signer), covers,
+                    signature.permission.map { "\($0.rawValue)" } ?? "",
+                ] + signature.changes.map { oneLine($0.words) })
         }
         return output
     }
