@@ -67,7 +67,10 @@ let package = Package(
         // Layer 6
         layer(
             "DiwanOffice",
-            ["Diwan", "DiwanBytes", "DiwanDiagnostics", "DiwanDomain", "DiwanData", "DiwanTemplate", "DiwanPDF", "DiwanLedger"],
+            [
+                "Diwan", "DiwanBytes", "DiwanDiagnostics", "DiwanDomain", "DiwanData", "DiwanTemplate", "DiwanPDF", "DiwanLedger",
+                "DiwanSystem",
+            ],
             pages: ["OFFICE.md"]),
         // Layer 7
         .executableTarget(

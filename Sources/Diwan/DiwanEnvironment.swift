@@ -14,13 +14,13 @@ public struct DiwanEnvironment: Sendable {
     /// The fonts that this machine has; a file is read when it is first needed.
     public let fonts: FontLibrary
     /// The office.
-    public let profile: Profile
+    public private(set) var profile: Profile
     /// What is worth a look in the profile.
     public let profileWarnings: [Diagnostic]
     /// When documents are made.
-    public let time: CreationTime
+    public private(set) var time: CreationTime
     /// Whether templates print the letterhead.
-    public let printsLetterhead: Bool
+    public private(set) var printsLetterhead: Bool
     /// The bytes of the profile's file.
     private let profileBytes: [UInt8]
     /// What gives the pictures beside the profile.
@@ -56,17 +56,34 @@ public struct DiwanEnvironment: Sendable {
         profileBytes = source.bytes
         profilePictures = Self.pictures(in: Self.folder(of: path))
         let (read, diagnostics) = Profile.read(source.bytes, file: path, files: profilePictures)
-        guard var read else { throw .faults(diagnostics, sources: [source]) }
-        read.texts.append(("letterhead", printsLetterhead ? "printed" : "none"))
+        guard let read else { throw .faults(diagnostics, sources: [source]) }
         self.profile = read
         profileWarnings = diagnostics
+        self.profile.texts.append(Self.letterheadText(printsLetterhead))
     }
 
-    /// The SHA-256 of the profile's file, in hexadecimal; where the profile has a logo, of what `sha256sum` prints of its file and the logo's.
+    /// What templates see of the letterhead.
+    private static func letterheadText(_ isPrinted: Bool) -> (name: String, value: String) {
+        ("letterhead", isPrinted ? "printed" : "none")
+    }
+
+    /// The same environment at another time, with the letterhead or without it.
+    public func at(_ time: CreationTime, printsLetterhead: Bool) -> DiwanEnvironment {
+        var other = self
+        other.time = time
+        other.printsLetterhead = printsLetterhead
+        other.profile.texts = profile.texts.filter { $0.name != "letterhead" } + [Self.letterheadText(printsLetterhead)]
+        return other
+    }
+
+    /// The SHA-256 of the profile's file, in hexadecimal; where the profile names a logo or a file of the policy, of what `sha256sum` prints of
+    /// its file and of theirs.
     var profileHash: String {
         let own = Ingredients.hash(profileBytes)
-        guard let name = profile.logoFile, let logo = profilePictures(name) else { return own }
-        return Ingredients.hash(Array("\(own)  profile.json\n\(Ingredients.hash(logo))  \(name)\n".utf8))
+        let others = [profile.logoFile, profile.policyFile].compactMap { $0 }.compactMap { name in
+            profilePictures(name).map { "\(Ingredients.hash($0))  \(name)\n" }
+        }
+        return others.isEmpty ? own : Ingredients.hash(Array("\(own)  profile.json\n\(others.joined())".utf8))
     }
 
     /// What of the environment a template may ask for.

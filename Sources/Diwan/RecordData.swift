@@ -37,7 +37,7 @@ public struct RecordData: Sendable {
     }
 
     /// Values that were read from `source`, or put together.
-    init(value: JSONValue, source: SourceText?, folder: String? = nil) {
+    public init(value: JSONValue, source: SourceText? = nil, folder: String? = nil) {
         self.value = value
         self.source = source
         self.folder = folder

@@ -11,6 +11,7 @@ enum CommandTable {
         .request,
         .decide,
         .issue,
+        .print,
         .sign,
         .record,
         .revoke,

@@ -1,4 +1,5 @@
 public import DiwanData
+public import DiwanDiagnostics
 
 /// What is done in the office. Each is one transaction of the log; what the policy does not allow throws `refused` and leaves nothing.
 extension Office {
@@ -62,6 +63,8 @@ extension Office {
         case signedOnPaper(signer: String, scan: AttachedFile, keeper: String)
         /// A thumb was put to the paper.
         case signedByThumb(signer: String, witnesses: [String], keeper: String)
+        /// Someone signed on a screen.
+        case signedOnScreen(signer: String, strokes: SourceText, consentVersion: String, consentWords: String, witness: String?)
         /// Another of the office signed.
         case countersigned
         /// Someone does not sign.
@@ -139,6 +142,8 @@ extension Transaction {
         case .signedOnPaper(let signer, let scan, let keeper): try signedOnPaper(name, signer: signer, scan: scan, keeper: keeper)
         case .signedByThumb(let signer, let witnesses, let keeper):
             try signedByThumb(name, signer: signer, witnesses: witnesses, keeper: keeper)
+        case .signedOnScreen(let signer, let strokes, let version, let words, let witness):
+            try signedOnScreen(name, signer: signer, strokes: strokes, consent: (version, words), witness: witness)
         case .countersigned: return try countersigned(name)
         case .declined(let signer, let reason): try declined(name, signer: signer, reason: reason)
         case .revoke(let reason): try revoke(name, reason: reason)

@@ -97,6 +97,8 @@ public struct Profile: Sendable {
     public var rules: [PolicyRule]
     /// The version of the policy, which documents name.
     public var policyVersion: String
+    /// The file of the policy, from the profile's folder; `nil` where it stands in the profile itself.
+    public var policyFile: String?
     /// The SHA-256 of the file that the policy stands in, in hexadecimal; `nil` where it stands in the profile itself.
     public var policyHash: String?
 

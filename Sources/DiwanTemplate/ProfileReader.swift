@@ -251,6 +251,7 @@ struct ProfileReader {
         }
         let folder = source.file.lastIndex(of: "/").map { String(source.file[...$0]) } ?? ""
         let file = SourceText(file: folder + name, bytes: bytes)
+        profile.policyFile = path
         profile.policyHash = Hexadecimal.text(SHA256.hash(bytes))
         do throws(DataError) {
             var reader = ProfileReader(source: file, files: nil)

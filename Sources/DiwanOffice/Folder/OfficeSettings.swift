@@ -41,8 +41,20 @@ public struct OfficeSettings: Sendable {
     public var seal: (certificate: String, key: String)?
     /// The command that gives a time stamp (RFC 3161): it reads a query on standard input and writes the answer.
     public var timestampCommand: [String]
+    /// The branches whose work is taken over here.
+    public var branches: [Branch]
     /// Where ready letters are printed, as CUPS calls the printer; `nil` for the machine's own choice.
     public var printer: String?
+
+    /// A branch whose work is taken over.
+    public struct Branch: Sendable, Hashable {
+        /// Its code, as it stands in its numbers.
+        public let code: String
+        /// The name of its log.
+        public let origin: String
+        /// The public key of its log, as its `verifier-keys` has it.
+        public let key: String
+    }
 
     /// The series that documents of a template take their number from.
     public func series(ofTemplate template: String) -> Series {
@@ -61,14 +73,14 @@ public struct OfficeSettings: Sendable {
         reader.allow(
             [
                 "diwan-office", "origin", "branch", "numbering", "digits", "series", "other-series", "verification-address", "log-key",
-                "seal", "timestamp-command", "printer",
+                "seal", "timestamp-command", "printer", "branches",
             ], in: root)
         var settings = OfficeSettings(
             origin: reader.text(root, "origin"), branch: reader.optionalText(root, "branch"),
             numbering: reader.word(root, "numbering", standard: .hijri), digits: reader.number(root, "digits", in: 1...9, standard: 5),
             series: [], otherSeries: reader.name(root, "other-series"),
             verificationAddress: reader.text(root, "verification-address"), logKey: reader.text(root, "log-key"), seal: nil,
-            timestampCommand: reader.texts(root, "timestamp-command"), printer: reader.optionalText(root, "printer"))
+            timestampCommand: reader.texts(root, "timestamp-command"), branches: [], printer: reader.optionalText(root, "printer"))
         for element in reader.list(root, "series") {
             reader.allow(["name", "code", "templates"], in: element)
             let series = Series(
@@ -86,6 +98,18 @@ public struct OfficeSettings: Sendable {
                 }
             }
             settings.series.append(series)
+        }
+        for element in reader.list(root, "branches") {
+            reader.allow(["code", "origin", "key"], in: element)
+            let branch = Branch(
+                code: reader.text(element, "code"), origin: reader.text(element, "origin"), key: reader.text(element, "key"))
+            if branch.code == settings.branch || settings.branches.contains(where: { $0.code == branch.code }) {
+                reader.report("two have the code \"\(branch.code)\", and would share their numbers", element)
+            }
+            if branch.code.contains("/") || branch.code.hasPrefix(".") {
+                reader.report("a branch is a short text without a slash", element)
+            }
+            settings.branches.append(branch)
         }
         if let branch = settings.branch, branch.isEmpty || branch.contains("/"), let value = root["branch"] {
             reader.report("a branch is a short text without a slash, or is left out", value)

@@ -71,6 +71,12 @@ extension Transaction {
     mutating func issue(_ order: IssueOrder, _ name: String, _ renderer: DocumentRenderer) throws(OfficeError) -> IssuedDocument {
         let configuration = office.configuration
         let policy = configuration.policy
+        let predecessor = try order.supersedes.map { old throws(OfficeError) in try office.document(old.number) }
+        if let predecessor, !predecessor.isInForce {
+            throw .refused(
+                PolicyRefusal(
+                    "in-force", "\(predecessor.number) is not in force any more", "الوثيقة \(predecessor.number) لم تعد سارية"))
+        }
         let request = try order.request.map { number throws(OfficeError) in try self.request(number) }
         var state: String?
         if let request {
@@ -86,13 +92,6 @@ extension Transaction {
             }
         }
         try holdAdopted(name, renderer)
-        let predecessor = try order.supersedes.map { old throws(OfficeError) in try office.document(old.number) }
-        if let predecessor, !predecessor.isInForce {
-            throw .refused(
-                PolicyRefusal(
-                    "in-force", "\(predecessor.number) is not in force any more", "الوثيقة \(predecessor.number) لم تعد سارية"))
-        }
-
         let number = number(configuration.settings.series(ofTemplate: name))
         let id = OpaqueID()
         let code = VerificationCode()

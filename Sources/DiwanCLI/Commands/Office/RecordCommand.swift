@@ -1,3 +1,5 @@
+import Diwan
+import DiwanDiagnostics
 import DiwanOffice
 
 /// Something that is done with a document, as a command.
@@ -109,6 +111,30 @@ extension Command {
             .signedByThumb(
                 signer: try arguments.needed(signer), witnesses: arguments.all(Option.witness.name),
                 keeper: try arguments.needed(keeper))
+        },
+        DocumentVerb(
+            name: "screen", summary: "someone signed on a screen: the strokes are kept",
+            options: [
+                signer,
+                Option(name: "--strokes", value: .required("FILE", .file), summary: "the strokes, as the signing page gives them: JSON"),
+                Option(name: "--consent", value: .required("FILE", .file), summary: "the words that were shown before it was signed: text"),
+                Option(name: "--version", value: .required("VERSION", .text), summary: "the version of those words; 1.0.0 when left out"),
+                .witness,
+            ]
+        ) { arguments throws(CommandFailure) in
+            guard let strokes = arguments.value("--strokes"), let consent = arguments.value("--consent") else {
+                throw .arguments("--strokes and --consent name what was drawn and what was read")
+            }
+            let name = try arguments.needed(signer)
+            do throws(FileError) {
+                return .signedOnScreen(
+                    signer: name, strokes: SourceText(file: strokes, bytes: try FileBytes.read(strokes)),
+                    consentVersion: arguments.value("--version") ?? "1.0.0",
+                    consentWords: String(decoding: try FileBytes.read(consent), as: UTF8.self),
+                    witness: arguments.value(Option.witness.name))
+            } catch {
+                throw CommandFailure(error)
+            }
         },
         DocumentVerb(
             name: "counter", summary: "sign after those who signed before", out: "which signature it is",
