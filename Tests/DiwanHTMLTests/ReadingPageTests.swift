@@ -46,7 +46,9 @@ import Testing
     @Test func isolatesKeepTheirDirection() {
         let text = Inline.text("+966", Self.style)
         let main = Self.main([Self.paragraph([.isolate(.leftToRight, [text]), .isolate(.rightToLeft, [text]), .isolate(nil, [text])])])
-        #expect(main.contains("<bdi dir=\"ltr\">+966</bdi><bdi dir=\"rtl\">+966</bdi><bdi>+966</bdi>"))
+        #expect(
+            main.contains(
+                "<bdi dir=\"ltr\" class=\"whole\">+966</bdi><bdi dir=\"rtl\" class=\"whole\">+966</bdi><bdi class=\"whole\">+966</bdi>"))
     }
 
     @Test func noteAndMarkLeadToEachOther() {
@@ -96,5 +98,16 @@ import Testing
         let page = Self.page([]) { $0.footer = RunningContent(first: [foot], others: [foot]) }
         #expect(page.contains(/<footer[^>]*>\n<p [^>]*>إصدار<\/p>/))
         #expect(page.contains("@bottom-left{content:\"صفحة \" counter(page,arabic-indic) \" من \" counter(pages,arabic-indic)"))
+    }
+
+    @Test("A number with strokes in it is not cut at a line's end, and a value of several words may be")
+    func wholeValues() {
+        let main = Self.main([
+            Self.paragraph([
+                .isolate(.rightToLeft, [.text("1447/ط/00124", Self.style)]), .text(" ", Self.style),
+                .isolate(nil, [.text("نورة بنت سعد", Self.style)]),
+            ])
+        ])
+        #expect(main.contains("<bdi dir=\"rtl\" class=\"whole\">1447/ط/00124</bdi> <bdi>نورة بنت سعد</bdi>"), "\(main)")
     }
 }

@@ -14,6 +14,11 @@ extension FormMarkup {
         _ field: FieldDescription, name: String, value: JSONValue?, context: Context, label: String? = nil, isDescribed: Bool = true
     ) {
         let label = label ?? field.label
+        switch field.type {
+        case "signature": return writeSignature(label, name)
+        case "image" where !Self.text(value).isEmpty: return writePicture(label, name, Self.text(value))
+        default: break
+        }
         let isRequired = field.isRequired && !field.isSometimesRelevant && !context.isOptional
         let options = Self.options(of: field)
         if !options.isEmpty, isRequired, options.count <= Self.shownOptions {
@@ -40,8 +45,32 @@ extension FormMarkup {
             writer.close("textarea")
         } else {
             attributes += Self.kind(of: field, isRow: context.isRow)
-            writer.open("input", attributes + [("value", Self.text(value))])
+            writer.open("input", field.type == "image" ? attributes : attributes + [("value", Self.text(value))])
         }
+        writer.markup("</div>\n")
+    }
+
+    // MARK: What is not typed
+
+    /// Says where a signature is given: nothing can be posted for it.
+    private mutating func writeSignature(_ label: String, _ name: String) {
+        note(name)
+        writer.open("div", [("class", "field"), ("id", Self.id(name))])
+        writer.element("strong", label)
+        writer.element("p", [("class", "hint")], "يُوقَّع على الورق بعد الطباعة، أو على الشاشة في نموذج PDF.")
+        writer.markup("</div>\n")
+    }
+
+    /// Says that a picture is given, and posts it again: a browser does not fill in a file.
+    private mutating func writePicture(_ label: String, _ name: String, _ given: String) {
+        writer.open("div", [("class", "field"), ("id", Self.id(name))])
+        writer.element("strong", label)
+        writeFaults(at: name)
+        note(name)
+        writer.open("p", [("class", "hint")])
+        writer.isolatedText(given.hasPrefix("data:") ? "الصورة معطاة." : "الصورة معطاة: \(given)")
+        writer.close("p")
+        writer.open("input", [("type", "hidden"), ("name", name), ("value", given)])
         writer.markup("</div>\n")
     }
 
@@ -132,6 +161,8 @@ extension FormMarkup {
                 ("type", "text"), ("inputmode", "numeric"), ("pattern", "([\\s\\-]*\(digit)){10}\\s*"), ("title", "عشرة أرقام"),
                 leftToRight,
             ]
+        // The form posts the file's name, which is what the data want (URL-encoded forms: HTML, 4.10.21.5).
+        case "image": return [("type", "file"), ("accept", "image/png,image/jpeg,image/svg+xml")]
         case "iban": return [("type", "text"), ("autocapitalize", "characters"), ("spellcheck", "false"), leftToRight]
         case "mobile", "email":
             let type = field.type == "email" ? "email" : "tel"
@@ -156,6 +187,7 @@ extension FormMarkup {
         case "iban": parts.append("يبدأ بالحرفين SA، ثم 22 رقمًا")
         case "mobile": parts.append("مثل 0512345678")
         case "money": parts.append("بالريال، مثل 1250.75")
+        case "image": parts.append("صورة PNG أو JPEG أو SVG، ويُرسل اسمها وحده: يُسلَّم ملفها مع النموذج بالاسم نفسه")
         default: break
         }
         switch (field.minimum, field.maximum) {

@@ -43,7 +43,7 @@ struct FormMarkup {
 
     /// Writes fields of one group, whose values are the members of `data`.
     mutating func write(_ fields: [FieldDescription], prefix: String, data: JSONValue?, context: Context) {
-        for field in fields where !field.isCalculated && field.type != "signature" && field.type != "image" {
+        for field in fields where !field.isCalculated {
             let name = prefix + field.name
             let value = data?[field.name]
             if field.repeats { writeList(field, name, value, context) } else { write(field, name, value, context) }
@@ -170,7 +170,7 @@ struct FormMarkup {
         writer.newline()
     }
 
-    private mutating func writeFaults(at name: String, tellsWanted: Bool = true) {
+    mutating func writeFaults(at name: String, tellsWanted: Bool = true) {
         guard let faults = faults[name] else { return }
         writer.open("p", [("class", "fault"), ("id", Self.id(name) + ".fault")])
         let words = faults.map { fault in fault.words + (tellsWanted ? fault.wanted.map { " المطلوب: \($0)." } ?? "" : "") }
@@ -179,7 +179,7 @@ struct FormMarkup {
     }
 
     /// Notes that a path has its place here.
-    private mutating func note(_ path: String) {
+    mutating func note(_ path: String) {
         if places[path] == nil { places[path] = places.count }
     }
 

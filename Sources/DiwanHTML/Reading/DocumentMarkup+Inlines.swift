@@ -42,7 +42,8 @@ extension DocumentMarkup {
             switch inline {
             case .text(let text, let style): write(text, style, base: base)
             case .isolate(let direction, let inner):
-                writer.open("bdi", direction.map { [("dir", HTMLText.direction($0))] } ?? [])
+                let isWhole = Self.isWhole(inner) ? [("class", "whole")] : []
+                writer.open("bdi", (direction.map { [("dir", HTMLText.direction($0))] } ?? []) + isWhole)
                 write(inner, base: base)
                 writer.close("bdi")
             case .lineBreak: writer.open("br")
@@ -115,5 +116,18 @@ extension DocumentMarkup {
         case .dots: "dots"
         case .line: "rule"
         }
+    }
+
+    /// Up to how many characters a value stays in one line of a telephone.
+    private static let wholeLimit = 24
+
+    /// Whether a value is one word, as a document's number with strokes in it: it is not cut at a line's end, as in the pages.
+    private static func isWhole(_ inner: [Inline]) -> Bool {
+        var count = 0
+        for inline in inner {
+            guard case .text(let text, _) = inline, !text.contains(where: \.isWhitespace) else { return false }
+            count += text.count
+        }
+        return count > 0 && count <= wholeLimit
     }
 }

@@ -15,6 +15,7 @@ enum ReadingStyles {
         strong{font-weight:700}
         sup,sub{line-height:0}
         bdi{unicode-bidi:isolate}
+        .whole{white-space:nowrap}
         hr{border:0;margin:0;color:inherit}
         table{border-collapse:collapse;width:100%}
         th,td{padding:0;text-align:start;font-weight:inherit}
