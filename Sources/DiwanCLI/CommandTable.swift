@@ -15,6 +15,8 @@ enum CommandTable {
         .sign,
         .record,
         .revoke,
+        .report,
+        .erase,
         .fonts,
         .doctor,
         .inspect,

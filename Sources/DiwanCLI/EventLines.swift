@@ -12,15 +12,18 @@ enum EventLines {
         ]
     }
 
-    /// Writes entries to standard output.
-    static func write(_ events: [OfficeEvent], _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+    /// Writes entries to standard output; where what stands behind one is there no longer, its line ends with `erased`, or with `missing`
+    /// where no later entry of them says that it was erased.
+    static func write(_ events: [OfficeEvent], of office: Office, _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+        let erased = events.last { $0.kind == .evidenceErased }?.sequence ?? -1
         var output: [UInt8] = []
         for event in events {
             if arguments.has("--json") {
                 output += event.bytes
                 output.append(0x0A)
             } else {
-                output.append(fields: fields(event))
+                let kept = office.hasEvidence(event) ? "" : event.sequence < erased ? "erased" : "missing"
+                output.append(fields: fields(event) + [kept])
             }
         }
         try console.write(output)

@@ -43,7 +43,7 @@ extension EventKind {
         case .requestReferred, .requestAnswered: [EventField("referral", .count), EventField("to", .name, optional: true)]
         case .requestRaised: [EventField("meeting", .reference)]
         case .requestRegistered: [EventField("number", .reference)]
-        case .requestWithdrawn, .requestSuspended, .requestResumed: []
+        case .requestWithdrawn, .requestSuspended, .requestResumed, .requestViewed: []
         case .requestClosed: [EventField("outcome", .name)]
         case .interestDeclared: [EventField("meeting", .reference)]
         case .decisionVoted: [EventField("meeting", .reference), EventField("vote", .name)]
@@ -89,5 +89,5 @@ extension EventKind {
     }
 
     /// Whether entries of the kind say by which channel it came or went: all that touch the people a request is about.
-    public var hasChannel: Bool { subject == .request || self == .documentDelivered }
+    public var hasChannel: Bool { subject == .request && self != .requestViewed || self == .documentDelivered }
 }

@@ -45,6 +45,8 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
     case requestResumed = "request.resumed"
     /// The request has ended.
     case requestClosed = "request.closed"
+    /// Someone looked at the data of the request that lists mask.
+    case requestViewed = "request.viewed"
 
     // Decisions
     /// A member said that the member has an interest in the request.

@@ -61,19 +61,15 @@ struct EvidenceStore {
         }
     }
 
-    /// Destroys the evidence of a commitment, its salt, and the files that it names. What is not there is gone already.
-    func erase(_ commitment: [UInt8]) throws(FileError) {
-        let path = folder.evidence(Hexadecimal.text(commitment))
-        if let bytes = try? FileBytes.read(path), let value = try? Evidence(file: bytes)?.value() {
-            for id in Self.files(in: value) { try Self.remove(folder.recordFile(id)) }
-        }
-        try Self.remove(path)
-    }
-
     /// The files that evidence names, wherever in it.
     static func files(in value: JSONValue) -> [OpaqueID] {
-        if let id = value["file"]?.string.flatMap({ OpaqueID($0) }), value["sha256"] != nil { return [id] }
-        return (value.members?.map(\.value) ?? value.elements ?? []).flatMap { files(in: $0) }
+        references(in: value).compactMap { $0["file"]?.string.flatMap { OpaqueID($0) } }
+    }
+
+    /// What evidence says of each file that it names, wherever in it.
+    static func references(in value: JSONValue) -> [JSONValue] {
+        if value["file"]?.string.flatMap({ OpaqueID($0) }) != nil, value["sha256"] != nil { return [value] }
+        return (value.members?.map(\.value) ?? value.elements ?? []).flatMap { references(in: $0) }
     }
 
     /// Writes a private file, whole and on the disk, in a folder that is made where it is missing.

@@ -20,6 +20,8 @@ public struct OfficePolicy: Sendable {
         public let label: String
         /// What the office does next, in Arabic; `nil` for an end.
         public let next: String?
+        /// The rule whose greatest time counts in this state; `nil` where the policy sets none.
+        public let due: String?
         /// Whether the request waits for something of the office.
         public var isOpen: Bool { next != nil }
     }
@@ -77,6 +79,44 @@ public struct OfficePolicy: Sendable {
         public let years: Int?
     }
 
+    /// Who may destroy what is kept, and on which grounds.
+    public struct Erasure: Sendable, Hashable {
+        /// A ground.
+        public struct Basis: Sendable, Hashable {
+            /// The name: `retention-ended`.
+            public let id: String
+            /// What it is called, in Arabic, with the law where it is one.
+            public let label: String
+            /// Whether it is a ground of law to destroy before the retention ended.
+            public let isEarly: Bool
+        }
+
+        /// Who may.
+        public var roles: [Role] = []
+        /// The grounds.
+        public var bases: [Basis] = []
+    }
+
+    /// Something that the office does with personal data (PDPL, art. 31: the record of processing activities).
+    public struct Processing: Sendable, Hashable {
+        /// What it is called, in Arabic.
+        public let label: String
+        /// What for.
+        public let purpose: String
+        /// The ground of law.
+        public let basis: String
+        /// Whose data.
+        public let subjects: String
+        /// To whom the data go.
+        public let recipients: [String]
+        /// How the data are kept safe.
+        public let safeguards: String
+        /// The kind of `retention` that says how long the data are kept.
+        public let retention: String
+        /// The templates whose fields take the data.
+        public let templates: [String]
+    }
+
     /// The version, which documents name.
     public var version: String
     /// The day on which the policy is to be looked over again; `nil` where none is set.
@@ -105,6 +145,16 @@ public struct OfficePolicy: Sendable {
     public var objectionResults: [ObjectionResult]
     /// What is kept, and how long.
     public var retention: [Retention]
+    /// What the rules about periods are called, in Arabic, by name.
+    public var ruleLabels: [String: String]
+    /// Who may destroy what is kept.
+    public var erasure: Erasure
+    /// Who may look at what lists mask.
+    public var fullViews: [Role]
+    /// Who may give out all that is kept of a person.
+    public var accessExports: [Role]
+    /// What the office does with personal data.
+    public var processing: [Processing]
     /// The smallest group of answers that a report shows.
     public var smallestGroup: Int
     /// The template of the letter for each kind of paper that the office issues of itself: `receipt`, `accepted`…
@@ -164,6 +214,8 @@ public struct OfficePolicy: Sendable {
     public func channel(_ id: String) -> Channel? { channels.first { $0.id == id } }
     /// The state of a name.
     public func state(_ id: String) -> State? { states.first { $0.id == id } }
+    /// How long a kind of thing is kept; `nil` where the policy does not say, and so for ever.
+    public func years(_ kind: String) -> Int? { retention.first { $0.kind == kind }?.years }
     /// The outcome of a name.
     public func outcome(_ id: String) -> Outcome? { outcomes.first { $0.id == id } }
 }

@@ -10,23 +10,31 @@ extension OfficePolicy {
             [
                 "diwan-policy", "version", "review", "rules", "channels", "states", "moves", "outcomes", "objection-results", "committee",
                 "authorities", "general-letters",
-                "answer-clock", "checklist", "retention", "survey", "letters",
+                "answer-clock", "checklist", "retention", "survey", "letters", "erasure", "access", "processing",
             ], in: root)
         var policy = OfficePolicy(
             version: reader.text(root, "version"), review: reader.date(root, "review"), channels: [], states: [], moves: [], committee: "",
             quorum: 1,
             authorities: [], generalLetters: [], restartsWhenCompleted: true, checklist: [], outcomes: [], objectionResults: [],
-            retention: [], smallestGroup: 5, letters: [:])
+            retention: [], ruleLabels: [:], erasure: OfficePolicy.Erasure(), fullViews: [], accessExports: [], processing: [],
+            smallestGroup: 5, letters: [:])
+        for rule in root["rules"]?.members ?? [] { policy.ruleLabels[rule.name] = rule.value["label"]?.string ?? rule.name }
         for element in reader.list(root, "channels") {
             reader.allow(["id", "label"], in: element)
             policy.channels.append(Channel(id: reader.name(element, "id"), label: reader.text(element, "label")))
         }
         if policy.channels.isEmpty { reader.report("the policy names no channels, and every request comes by one", root) }
         for element in reader.list(root, "states") {
-            reader.allow(["id", "label", "next"], in: element)
+            reader.allow(["id", "label", "next", "due"], in: element)
+            let due = reader.optionalText(element, "due")
+            if let due, policy.ruleLabels[due] == nil {
+                let names = policy.ruleLabels.keys.sorted()
+                reader.report("there is no rule \"\(due)\"", element["due"] ?? element, hint: NearestName.hint(for: due, in: names))
+            }
             policy.states.append(
                 State(
-                    id: reader.name(element, "id"), label: reader.text(element, "label"), next: reader.optionalText(element, "next")))
+                    id: reader.name(element, "id"), label: reader.text(element, "label"), next: reader.optionalText(element, "next"),
+                    due: due))
         }
         reader.once(policy.states.map(\.id), "states", root)
         reader.once(policy.channels.map(\.id), "channels", root)
@@ -71,6 +79,7 @@ extension OfficePolicy {
             policy.retention.append(
                 Retention(kind: kind, years: isForEver ? nil : reader.number(element, "years", in: 1...100)))
         }
+        reader.privacy(root, &policy)
         if let survey = root["survey"] {
             reader.allow(["smallest-group"], in: survey)
             policy.smallestGroup = reader.number(survey, "smallest-group", in: 1...1_000)
@@ -87,6 +96,39 @@ extension OfficePolicy {
 }
 
 extension SettingsReader {
+    /// What the policy says of personal data: who may destroy them, look at them, give them out, and what is done with them.
+    fileprivate mutating func privacy(_ root: JSONValue, _ policy: inout OfficePolicy) {
+        if let erasure = root["erasure"] {
+            allow(["roles", "bases"], in: erasure)
+            policy.erasure.roles = roles(erasure, "roles")
+            for element in list(erasure, "bases") {
+                allow(["id", "label", "before-end"], in: element)
+                policy.erasure.bases.append(
+                    OfficePolicy.Erasure.Basis(
+                        id: name(element, "id"), label: text(element, "label"), isEarly: truth(element, "before-end", standard: false)))
+            }
+        }
+        if let access = root["access"] {
+            allow(["full-view", "export"], in: access)
+            policy.fullViews = roles(access, "full-view")
+            policy.accessExports = roles(access, "export")
+        }
+        for element in list(root, "processing") {
+            allow(["label", "purpose", "basis", "subjects", "recipients", "safeguards", "retention", "templates"], in: element)
+            let processing = OfficePolicy.Processing(
+                label: text(element, "label"), purpose: text(element, "purpose"), basis: text(element, "basis"),
+                subjects: text(element, "subjects"), recipients: texts(element, "recipients"), safeguards: text(element, "safeguards"),
+                retention: name(element, "retention"), templates: texts(element, "templates"))
+            let kinds = policy.retention.map(\.kind)
+            if !processing.retention.isEmpty, !kinds.contains(processing.retention) {
+                report(
+                    "\"retention\" has no kind \"\(processing.retention)\"", element["retention"] ?? element,
+                    hint: NearestName.hint(for: processing.retention, in: kinds))
+            }
+            policy.processing.append(processing)
+        }
+    }
+
     /// A move of a request.
     fileprivate mutating func move(_ element: JSONValue, _ policy: OfficePolicy) -> OfficePolicy.Move? {
         allow(["event", "templates", "from", "to", "roles", "requires"], in: element)

@@ -1,3 +1,4 @@
+import Diwan
 public import DiwanDomain
 
 /// What the log says of the office's work in a span of days: numbers alone, no one's name and no one's pseudonym.
@@ -26,11 +27,15 @@ public struct OfficeReport: Sendable {
         public let most: Int
     }
 
-    /// What people say of a service.
+    /// What people say of a service, without letting anyone learn what one of them says.
+    ///
+    /// The answers about a service are put together in the order of the log, as many as the policy's smallest group each time; a group
+    /// counts when all of its answers are of the days, else none of it. Which answers are in a group depends on no report, so that
+    /// whatever reports are held against each other, of other days or of other services, their differences are whole groups again.
     public struct Satisfaction: Sendable, Hashable {
         /// The service, by its name.
         public let service: String
-        /// How many answered; `nil` where they are fewer than the policy's smallest group, and so are not shown.
+        /// How many answers are shown, a multiple of the smallest group; `nil` where there is no whole group.
         public let count: Int?
         /// The mean score from 1 to 5, in hundredths; `nil` where it is not shown.
         public let mean: Int?
@@ -54,6 +59,8 @@ public struct OfficeReport: Sendable {
     public let satisfaction: [Satisfaction]
     /// What was allowed against the policy, by rule.
     public let overrides: [Count]
+    /// The smallest group of answers that is shown.
+    public let smallestGroup: Int
     /// The open requests, as they stand at the end of the log.
     public let pending: [PendingRequest]
 }
@@ -80,7 +87,7 @@ extension Office {
         var states: [OpaqueID: String] = [:]
         // The day of each kind of entry of each request: the last, but of the receipt, which is the only one.
         var dates: [OpaqueID: [EventKind: CivilDate]] = [:]
-        var scores: [String: [Int]] = [:]
+        var scores: [String: AnswerGroups] = [:]
         try forEachEvent { event throws(OfficeError) in
             let day = event.time.date
             let isWithin = days.contains(day)
@@ -94,9 +101,9 @@ extension Office {
             case .decisionMade where isWithin: outcomes[event.text("outcome") ?? "", default: 0] += 1
             case .documentIssued where isWithin: templates[event.text("template") ?? "", default: 0] += 1
             case .policyOverridden where isWithin: overrides[event.text("rule") ?? "", default: 0] += 1
-            case .surveyAnswered where isWithin:
+            case .surveyAnswered:
                 if let score = event.count("score"), (1...5).contains(score) {
-                    scores[event.text("service") ?? "", default: [0, 0, 0, 0, 0]][score - 1] += 1
+                    scores[event.text("service") ?? "", default: AnswerGroups(size: policy.smallestGroup)].take(score, isWithin: isWithin)
                 }
             default: break
             }
@@ -121,8 +128,9 @@ extension Office {
                 most: most)
         }
         let satisfaction = scores.sorted { $0.key < $1.key }.map { service, scores in
+            let scores = scores.shown
             let count = scores.reduce(0, +)
-            guard count >= policy.smallestGroup else {
+            guard count > 0 else {
                 return OfficeReport.Satisfaction(service: service, count: nil, mean: nil, scores: [])
             }
             let sum = scores.indices.reduce(0) { $0 + scores[$1] * ($1 + 1) }
@@ -130,7 +138,37 @@ extension Office {
         }
         return OfficeReport(
             days: days, byChannel: counts(channels) { policy.channel($0)?.label }, byState: counts(byState) { policy.state($0)?.label },
-            byOutcome: counts(outcomes) { policy.outcome($0)?.label }, documents: counts(templates) { _ in nil }, steps: steps,
-            satisfaction: satisfaction, overrides: counts(overrides) { _ in nil }, pending: try pending())
+            byOutcome: counts(outcomes) { policy.outcome($0)?.label }, documents: counts(templates, templateTitle), steps: steps,
+            satisfaction: satisfaction, overrides: counts(overrides) { policy.ruleLabels[$0] }, smallestGroup: policy.smallestGroup,
+            pending: try pending())
+    }
+
+    /// The title of a template; `nil` where it is there no longer.
+    private func templateTitle(_ name: String) -> String? {
+        guard let location = try? TemplateLocation(name, in: environment) else { return nil }
+        return try? DocumentRenderer(location, in: environment).template.title
+    }
+}
+
+/// The answers about one service, in groups of one size in the order of the log.
+private struct AnswerGroups {
+    let size: Int
+    /// How many of the shown answers gave each score, from 1 to 5.
+    private(set) var shown = [0, 0, 0, 0, 0]
+    private var group = [0, 0, 0, 0, 0]
+    private var count = 0
+    private var isWithin = true
+
+    init(size: Int) { self.size = size }
+
+    mutating func take(_ score: Int, isWithin: Bool) {
+        group[score - 1] += 1
+        count += 1
+        self.isWithin = self.isWithin && isWithin
+        guard count == size else { return }
+        if self.isWithin { for index in shown.indices { shown[index] += group[index] } }
+        group = [0, 0, 0, 0, 0]
+        count = 0
+        self.isWithin = true
     }
 }

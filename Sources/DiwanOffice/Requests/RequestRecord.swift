@@ -19,6 +19,8 @@ public struct RequestRecord: Sendable {
     public let received: CreationTime
     /// Where it stands.
     public private(set) var state: String
+    /// The day since which it stands there.
+    public private(set) var since: CivilDate
     /// Its entries, in order.
     public private(set) var events: [OfficeEvent]
 
@@ -89,6 +91,7 @@ public struct RequestRecord: Sendable {
         receiver = first.actor
         received = first.time
         self.state = state
+        since = first.time.date
         dataEntry = first.sequence
         self.events = [first]
         for event in events.dropFirst() { take(event) }
@@ -100,6 +103,7 @@ public struct RequestRecord: Sendable {
         if let state = event.state, state != self.state {
             previous = self.state
             self.state = state
+            since = event.time.date
             if event.kind != .policyOverridden { overrides = [] }
         }
         switch event.kind {

@@ -40,7 +40,10 @@ extension Command {
     /// `diwan request list`.
     private static let requestList = Command(
         name: "list", summary: "the open requests, with what the office does next",
-        details: ["Out: number, state, next step, day by which it is due, channel, received; separated by TAB."],
+        details: [
+            "Out: number, state, next step, first day of an answer, channel, received, last day of the next step, masked identity number; "
+                + "separated by TAB."
+        ],
         options: Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
@@ -58,12 +61,24 @@ extension Command {
     /// `diwan request show`.
     private static let requestShow = Command(
         name: "show", summary: "what the log says of a request",
-        details: ["Out: entry, time, kind, who in which role, state, fields; separated by TAB. Names stay in the private store."],
-        operands: [Operand(name: "NUMBER", summary: "the request's number", kind: .text)], options: Option.ofOffice
+        details: [
+            "Out: entry, time, kind, who, role, channel, state, fields, and erased or missing where what stands behind is there no longer; "
+                + "separated by TAB. Names stay in the private store.",
+            "With --full: the data, in JSON; who looked, and why, is an entry of the log.",
+        ],
+        operands: [Operand(name: "NUMBER", summary: "the request's number", kind: .text)],
+        options: [Option(name: "--full", summary: "the data with nothing masked"), .reason] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let request = try officeWork { () throws(OfficeError) in try office.request(number: arguments.operands[0]) }
-        try EventLines.write(request.events, arguments, console)
+        guard arguments.has("--full") else {
+            try EventLines.write(request.events, of: office, arguments, console)
+            return .done
+        }
+        let actor = try arguments.actor(in: office, for: office.configuration.policy.fullViews)
+        let reason = try arguments.needed(.reason)
+        let data = try officeWork { () throws(OfficeError) in try office.view(request.number, reason: reason, by: actor) }
+        try console.write(JSONWriter.bytes(data, .pretty))
         return .done
     }
 }

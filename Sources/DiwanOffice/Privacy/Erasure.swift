@@ -1,0 +1,207 @@
+import Diwan
+import DiwanBytes
+import DiwanData
+import DiwanDomain
+import Glibc
+
+/// What is to be destroyed.
+public enum ErasureTarget: Sendable, Hashable {
+    /// What is kept of the request of a number, or of the document of a number that is of no request.
+    case number(String)
+    /// What is kept of a person, by the identity number: all requests, and what leads from the number to them.
+    case person(String)
+    /// The answers to the survey whose time has ended, where they are of no request.
+    case surveys
+}
+
+/// What goes in one piece, under one entry of the log.
+private struct ErasurePiece {
+    var request: RequestRecord?
+    var document: OpaqueID?
+    /// The commitments of the evidence.
+    var commitments: [[UInt8]] = []
+    /// The hashes of the documents' files.
+    var hashes: [String] = []
+}
+
+extension Office {
+    /// Destroys the evidence, salts, private files and issued documents of something, and says so in the log: one entry for each request
+    /// and each document.
+    ///
+    /// The entries are on the disk before anything is destroyed. Where that is interrupted, the same call finishes it.
+    /// - Parameters:
+    ///   - basis: a ground of the policy.
+    ///   - minutes: the number of the minutes of the destruction.
+    /// - Returns: how many files were destroyed.
+    public func erase(_ target: ErasureTarget, basis: String, minutes: String, by actor: Actor) throws(OfficeError) -> Int {
+        let policy = configuration.policy
+        guard policy.erasure.roles.contains(actor.role) else {
+            throw .refused(
+                PolicyRefusal(
+                    "erasure", "what is kept is destroyed by \(policy.erasure.roles.map(\.rawValue).joined(separator: ", ")) alone",
+                    "لا يُتلف المحفوظ إلا من: \(policy.erasure.roles.map(\.arabic).joined(separator: "، "))"))
+        }
+        guard let ground = policy.erasure.bases.first(where: { $0.id == basis }) else {
+            throw .argument(
+                "the policy has no ground \"\(basis)\" for destroying",
+                hint: "its grounds are \(policy.erasure.bases.map(\.id).joined(separator: ", "))")
+        }
+        var (paths, party): ([String], String?) = ([], nil)
+        try transact(actor) { transaction throws(OfficeError) in
+            let pieces: [ErasurePiece]
+            (pieces, party) = try self.pieces(of: target, ground)
+            for piece in pieces {
+                let files = try self.paths(of: piece)
+                try transaction.append(
+                    .evidenceErased, request: piece.request, document: piece.document,
+                    [("erased", .integer(files.count)), ("basis", .string(basis)), ("minutes", .string(minutes))])
+                paths += files
+            }
+            if party != nil {
+                try transaction.append(
+                    .evidenceErased, [("erased", .integer(1)), ("basis", .string(basis)), ("minutes", .string(minutes))])
+            }
+        }
+        let gone = paths
+        try Self.files { () throws(FileError) in for path in gone { try EvidenceStore.remove(path) } }
+        if let party { try Self.files { () throws(FileError) in try PartyDirectory(folder: folder).erase(party) } }
+        return paths.count + (party == nil ? 0 : 1)
+    }
+
+    /// What goes, and the identity number whose pseudonym is forgotten.
+    private func pieces(
+        of target: ErasureTarget, _ ground: OfficePolicy.Erasure.Basis
+    ) throws(OfficeError) -> (pieces: [ErasurePiece], party: String?) {
+        switch target {
+        case .number(let number):
+            do throws(OfficeError) {
+                return (try pieces(of: try request(number: number), ground), nil)
+            } catch {
+                guard case .unknown = error else { throw error }
+            }
+            let document = try document(number)
+            guard document.issued.request == nil else {
+                throw .argument("\(number) is of a request, and goes with it", hint: "diwan erase takes the request's number")
+            }
+            return ([try piece(of: document, nil, ended: document.issued.time.date, ground)].compactMap { $0 }, nil)
+        case .person(let text):
+            let number = try Self.identity(text)
+            let (_, requests) = try requests(ofPerson: number)
+            var pieces: [ErasurePiece] = []
+            for request in requests { pieces += try self.pieces(of: request, ground) }
+            return (pieces, number)
+        case .surveys:
+            var piece = ErasurePiece()
+            let today = environment.time.date
+            try forEachEvent { event throws(OfficeError) in
+                guard event.kind == .surveyAnswered, event.request == nil, let commitment = event.commitment, hasEvidence(event),
+                    let due = configuration.policy.retentionEnd("survey", from: event.time.date), due <= today
+                else { return }
+                piece.commitments.append(commitment)
+            }
+            return (piece.commitments.isEmpty ? [] : [piece], nil)
+        }
+    }
+
+    /// What goes of a request: its own evidence, and its documents where the policy's time for them has ended too.
+    private func pieces(of request: RequestRecord, _ ground: OfficePolicy.Erasure.Basis) throws(OfficeError) -> [ErasurePiece] {
+        guard !isOpen(request.state) else {
+            throw .refused(
+                PolicyRefusal(
+                    "erasure", "the request \(request.number) is open; it is ended or withdrawn first",
+                    "الطلب \(request.number) ما زال مفتوحًا، ويُنهى أو يُسحب قبل إتلاف ما يخصه"))
+        }
+        try hold("request", request.number, ended: request.since, ground)
+        var own = ErasurePiece(request: request)
+        own.commitments = request.events.filter { $0.document == nil }.compactMap(\.commitment)
+        var pieces = [own]
+        for issued in request.documents {
+            guard let id = issued.document else { continue }
+            if let piece = try piece(of: try document(id: id), request, ended: request.since, ground) { pieces.append(piece) }
+        }
+        return pieces
+    }
+
+    /// What goes of a document; `nil` where it is of a request and the policy keeps it longer.
+    private func piece(
+        of document: DocumentRecord, _ request: RequestRecord?, ended: CivilDate, _ ground: OfficePolicy.Erasure.Basis
+    ) throws(OfficeError) -> ErasurePiece? {
+        let kind = configuration.retentionKind(ofTemplate: document.template)
+        do throws(OfficeError) {
+            try hold(kind, document.number, ended: ended, ground)
+        } catch {
+            if case .refused = error, request != nil { return nil }
+            throw error
+        }
+        var piece = ErasurePiece(request: request, document: document.id)
+        piece.commitments = document.events.compactMap(\.commitment)
+        piece.hashes = Array(Set([document.hash] + document.events.compactMap { $0.text("sealed") ?? $0.text("sha256") })).sorted()
+        return piece
+    }
+
+    /// Refuses what must be kept still.
+    private func hold(
+        _ kind: String, _ number: String, ended: CivilDate, _ ground: OfficePolicy.Erasure.Basis
+    ) throws(OfficeError) {
+        let policy = configuration.policy
+        guard policy.years(kind) != nil else {
+            throw .refused(
+                PolicyRefusal(
+                    "retention", "the policy keeps \(number) for ever («\(kind)»)", "تُحفظ \(number) حفظًا دائمًا بحسب السياسة"))
+        }
+        guard !ground.isEarly else { return }
+        guard let due = policy.retentionEnd(kind, from: ended), due <= environment.time.date else {
+            let day = policy.retentionEnd(kind, from: ended)
+            throw .refused(
+                PolicyRefusal(
+                    "retention",
+                    "the policy keeps \(number) until \(day?.iso ?? "?"), and «\(ground.id)» is no ground to destroy it before",
+                    "لا تنتهي مدة حفظ \(number) قبل \(day?.numeric() ?? "؟")، ولا يُتلف قبلها إلا لسند نظامي"))
+        }
+    }
+
+    /// The files of a piece that are there.
+    private func paths(of piece: ErasurePiece) throws(OfficeError) -> [String] {
+        var paths: [String] = []
+        for commitment in piece.commitments {
+            let path = folder.evidence(Hexadecimal.text(commitment))
+            // What the evidence names goes before it, so that an interruption leaves the way to what is left.
+            if let bytes = try? FileBytes.read(path), let value = try? Evidence(file: bytes)?.value() {
+                paths += EvidenceStore.files(in: value).map { folder.recordFile($0) }
+            }
+            paths.append(path)
+        }
+        for hash in piece.hashes { paths += [folder.document(hash), folder.proof(hash)] }
+        return paths.filter { access($0, F_OK) == 0 }
+    }
+
+    // MARK: Of a person
+
+    /// An identity number in its normalised form.
+    static func identity(_ text: String) throws(OfficeError) -> String {
+        guard let identity = (try? Identifier(.nationalID, text)) ?? (try? Identifier(.otherID, text)) else {
+            throw .argument("this is no identity number", hint: nil)
+        }
+        return identity.normalized
+    }
+
+    /// The pseudonym of who has an identity number, and all requests of that person.
+    func requests(ofPerson number: String) throws(OfficeError) -> (party: String, requests: [RequestRecord]) {
+        guard let party = try Self.files({ () throws(FileError) in try PartyDirectory(folder: folder).known(number) }) else {
+            throw .argument("the office keeps nothing of this identity number", hint: nil)
+        }
+        var ids: [OpaqueID] = []
+        try forEachEvent { event throws(OfficeError) in
+            if event.kind == .requestReceived, event.text("party") == party, let id = event.request { ids.append(id) }
+        }
+        var requests: [RequestRecord] = []
+        for id in ids { requests.append(try request(id)) }
+        return (party, requests)
+    }
+
+    /// Whether what stands behind an entry is there, or the entry has nothing behind it.
+    public func hasEvidence(_ event: OfficeEvent) -> Bool {
+        guard let commitment = event.commitment else { return true }
+        return access(folder.evidence(Hexadecimal.text(commitment)), F_OK) == 0
+    }
+}
