@@ -10,6 +10,7 @@ enum CommandTable {
         .initialize,
         .request,
         .decide,
+        .inquiry,
         .issue,
         .print,
         .sign,

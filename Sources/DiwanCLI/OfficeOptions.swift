@@ -91,6 +91,9 @@ extension Arguments {
         } else {
             throw .arguments("\(person.id) has no role")
         }
+        if office.isReviewOverdue, let day = office.configuration.policy.review {
+            Console().say("warning: the policy was to be looked over by \(day.iso) · حان موعد مراجعة السياسة في \(day.iso)")
+        }
         guard let actor = Actor(person, role) else {
             throw .arguments(
                 "\(person.id) is no \(role.rawValue)", hint: "the roles are \(person.roles.map(\.rawValue).joined(separator: ", "))")

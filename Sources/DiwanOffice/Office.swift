@@ -96,7 +96,7 @@ public final class Office {
     /// - Parameters:
     ///   - last: the last of them.
     ///   - prior: which of the links of an entry leads to the one before.
-    private func chain(_ last: Int, _ prior: KeyPath<OfficeEvent, Int?>) throws(OfficeError) -> [OfficeEvent] {
+    func chain(_ last: Int, _ prior: KeyPath<OfficeEvent, Int?>) throws(OfficeError) -> [OfficeEvent] {
         var events: [OfficeEvent] = []
         var next: Int? = last
         while let position = next {

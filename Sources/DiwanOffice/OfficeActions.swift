@@ -57,6 +57,8 @@ extension Office {
         case delivered(way: String, channel: String, receiver: String, isInside: Bool)
         /// It came back.
         case returned(reason: String, words: String)
+        /// Whoever does it has read it.
+        case read
         /// Someone looked at what lists do not show.
         case viewed(purpose: String)
         /// The signed paper came back.
@@ -138,6 +140,7 @@ extension Transaction {
         case .delivered(let way, let channel, let receiver, let isInside):
             try delivered(name, way: way, channel: channel, receiver: receiver, isInside: isInside)
         case .returned(let reason, let words): try returned(name, reason: reason, words: words)
+        case .read: try read(name)
         case .viewed(let purpose): try viewed(name, purpose: purpose)
         case .signedOnPaper(let signer, let scan, let keeper): try signedOnPaper(name, signer: signer, scan: scan, keeper: keeper)
         case .signedByThumb(let signer, let witnesses, let keeper):

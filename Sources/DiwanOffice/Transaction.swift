@@ -48,12 +48,13 @@ public struct Transaction {
     /// Adds an entry, and puts its evidence down.
     @discardableResult
     mutating func append(
-        _ kind: EventKind, request: RequestRecord? = nil, newRequest: OpaqueID? = nil, document: OpaqueID? = nil, channel: String? = nil,
+        _ kind: EventKind, request: RequestRecord? = nil, newRequest: OpaqueID? = nil, inquiry: OpaqueID? = nil, document: OpaqueID? = nil,
+        channel: String? = nil,
         state: String? = nil, _ fields: [(name: String, value: JSONValue)] = [], evidence: JSONValue? = nil
     ) throws(OfficeError) -> OfficeEvent {
         var commitment: [UInt8]?
         if let evidence { commitment = try put(Evidence(evidence)) }
-        let id = request?.id ?? newRequest
+        let id = request?.id ?? newRequest ?? inquiry
         let event = OfficeEvent(
             kind: kind, time: time, sequence: index.size, actor: actor.person.id, role: actor.role.rawValue,
             channel: kind.hasChannel ? channel ?? request?.channel : nil, state: state, request: id, document: document,

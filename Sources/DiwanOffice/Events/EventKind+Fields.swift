@@ -15,7 +15,8 @@ extension EventKind {
         case .officeOpened, .policyAdopted, .resourcesAdopted, .keyRotated, .witnessAnchored, .branchMerged, .evidenceErased, .retentionDue,
             .accessExported:
             .office
-        case .draftCreated, .documentIssued, .documentPrinted, .documentDelivered, .documentReturned, .documentViewed, .signedPaper,
+        case .draftCreated, .documentIssued, .documentPrinted, .documentDelivered, .documentReturned, .documentRead, .documentViewed,
+            .signedPaper,
             .signedScreen, .signedThumb, .sealedPAdES, .countersigned, .declined, .revoked, .superseded, .corrected, .verified:
             .document
         default: .request
@@ -71,7 +72,7 @@ extension EventKind {
         case .documentPrinted: [EventField("copy", .count), EventField("printer", .reference), EventField("letterhead", .truth)]
         case .documentDelivered: [EventField("way", .name)]
         case .documentReturned: [EventField("reason", .name)]
-        case .documentViewed: []
+        case .documentRead, .documentViewed: []
         case .signedPaper: [EventField("scan", .bytes(32)), EventField("keeper", .name)]
         case .signedScreen: [EventField("text", .reference), EventField("sha256", .bytes(32), optional: true)]
         case .signedThumb: [EventField("witnesses", .count), EventField("keeper", .name)]

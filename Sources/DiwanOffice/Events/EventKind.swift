@@ -83,6 +83,8 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
     case documentDelivered = "document.delivered"
     /// It came back.
     case documentReturned = "document.returned"
+    /// Someone of the office read it, and signs for that.
+    case documentRead = "document.read"
     /// Someone looked at what is masked in it.
     case documentViewed = "document.viewed"
     /// It was signed on paper.

@@ -12,11 +12,16 @@ extension KeyIndex {
                 set(.openRequest, request.bytes, entry)
             }
         }
+        if let inquiry = event.request {
+            if event.kind == .inquiryReceived { set(.openInquiry, inquiry.bytes, entry) }
+            if event.kind == .inquiryAnswered { set(.openInquiry, inquiry.bytes, 0) }
+        }
         if let document = event.document { set(.document, document.bytes, entry) }
         if event.kind.subject == .office { set(.office, event.kind.rawValue.utf8, entry) }
         if let number = event.text("number") {
             switch event.kind {
             case .requestReceived: set(.requestNumber, number.utf8, entry)
+            case .inquiryReceived: set(.inquiryNumber, number.utf8, entry)
             case .documentIssued: set(.documentNumber, number.utf8, entry)
             default: break
             }

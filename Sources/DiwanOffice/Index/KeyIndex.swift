@@ -26,6 +26,10 @@ struct KeyIndex {
         case openRequest = 8
         /// The last entry of a kind that is of the office as a whole.
         case office = 9
+        /// The entry by which an inquiry was received, by its number.
+        case inquiryNumber = 10
+        /// The same, by its id, while it waits for an answer; zero when it does so no longer.
+        case openInquiry = 11
     }
 
     /// A key: its kind, and 15 bytes of the SHA-256 of what it is of.

@@ -12,6 +12,8 @@ public struct IssueOrder: Sendable {
     public var template: String
     /// The number of the request that the document is of; `nil` for a letter of the office's own.
     public var request: String?
+    /// The number of the inquiry that it is of.
+    public var inquiry: String?
     /// The data that the office does not know.
     public var data: RecordData
     /// The number of the document whose place it takes, and why.
@@ -78,10 +80,13 @@ extension Transaction {
                     "in-force", "\(predecessor.number) is not in force any more", "الوثيقة \(predecessor.number) لم تعد سارية"))
         }
         let request = try order.request.map { number throws(OfficeError) in try self.request(number) }
+        let inquiry = try order.inquiry.map { number throws(OfficeError) in try office.inquiry(number: number) }
         var state: String?
         if let request {
             state = try move(.documentIssued, template: name, of: request).state
             try hold(name, to: request, supersedes: order.supersedes?.number)
+        } else if let inquiry {
+            try hold(name, to: inquiry, supersedes: order.supersedes?.number)
         } else {
             guard policy.generalLetters.contains(actor.role) else {
                 throw .refused(
@@ -95,7 +100,8 @@ extension Transaction {
         let number = number(configuration.settings.series(ofTemplate: name))
         let id = OpaqueID()
         let code = VerificationCode()
-        let facts = try facts(number: number, code: code, of: request)
+        var facts = try facts(number: number, code: code, of: request)
+        if let inquiry { try know(inquiry, &facts) }
         var data = order.data
         data.value = try facts.data(order.data.value, order.data.source, for: renderer.template)
         try configuration.hold(citations: data.value, data.source)
@@ -125,7 +131,7 @@ extension Transaction {
             evidence.append(("reason", .string(reason)))
         }
         let event = try append(
-            .documentIssued, request: request, document: id, state: state,
+            .documentIssued, request: request, inquiry: inquiry?.id, document: id, state: state,
             [
                 ("number", .string(number.text)), ("template", .string(name)), ("version", .string(renderer.template.version)),
                 ("template-sha256", .string(renderer.templateHash)), ("audience", .string(renderer.template.audience ?? "external")),
@@ -136,6 +142,9 @@ extension Transaction {
             let fields: [(name: String, value: JSONValue)] = [("old", .string(predecessor.id.text)), ("new", .string(id.text))]
             try append(.superseded, document: predecessor.id, fields)
             if order.isCorrection { try append(.corrected, document: id, fields) }
+        }
+        if let inquiry, inquiry.answer == nil, name == (try kind(of: inquiry)).reply {
+            try append(.inquiryAnswered, inquiry: inquiry.id, channel: inquiry.channel, [("document", .string(id.text))])
         }
         return IssuedDocument(
             number: number.text, id: id, code: code, hash: text, path: office.folder.document(text), pages: pageCount,

@@ -117,6 +117,24 @@ public struct OfficePolicy: Sendable {
         public let templates: [String]
     }
 
+    /// A kind of inquiry: an inquiry, a suggestion, a complaint.
+    public struct Inquiry: Sendable, Hashable {
+        /// The name, under which templates have what is known of it: `suggestion`.
+        public let id: String
+        /// What it is called, in Arabic.
+        public let label: String
+        /// The series of its numbers.
+        public let series: String
+        /// The rule whose greatest time is that of the answer; `nil` where the policy sets none.
+        public let due: String?
+        /// The template of its receipt; `nil` where it has none.
+        public let receipt: String?
+        /// The template of the letter that answers it; `nil` where it has none.
+        public let reply: String?
+        /// Who sees to it.
+        public let roles: [Role]
+    }
+
     /// The version, which documents name.
     public var version: String
     /// The day on which the policy is to be looked over again; `nil` where none is set.
@@ -145,6 +163,8 @@ public struct OfficePolicy: Sendable {
     public var objectionResults: [ObjectionResult]
     /// What is kept, and how long.
     public var retention: [Retention]
+    /// The kinds of inquiries.
+    public var inquiries: [Inquiry]
     /// What the rules about periods are called, in Arabic, by name.
     public var ruleLabels: [String: String]
     /// Who may destroy what is kept.

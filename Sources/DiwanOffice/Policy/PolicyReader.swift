@@ -10,13 +10,14 @@ extension OfficePolicy {
             [
                 "diwan-policy", "version", "review", "rules", "channels", "states", "moves", "outcomes", "objection-results", "committee",
                 "authorities", "general-letters",
-                "answer-clock", "checklist", "retention", "survey", "letters", "erasure", "access", "processing",
+                "answer-clock", "checklist", "retention", "survey", "letters", "erasure", "access", "processing", "inquiries",
             ], in: root)
         var policy = OfficePolicy(
             version: reader.text(root, "version"), review: reader.date(root, "review"), channels: [], states: [], moves: [], committee: "",
             quorum: 1,
             authorities: [], generalLetters: [], restartsWhenCompleted: true, checklist: [], outcomes: [], objectionResults: [],
-            retention: [], ruleLabels: [:], erasure: OfficePolicy.Erasure(), fullViews: [], accessExports: [], processing: [],
+            retention: [], inquiries: [], ruleLabels: [:], erasure: OfficePolicy.Erasure(), fullViews: [], accessExports: [],
+            processing: [],
             smallestGroup: 5, letters: [:])
         for rule in root["rules"]?.members ?? [] { policy.ruleLabels[rule.name] = rule.value["label"]?.string ?? rule.name }
         for element in reader.list(root, "channels") {
@@ -26,15 +27,10 @@ extension OfficePolicy {
         if policy.channels.isEmpty { reader.report("the policy names no channels, and every request comes by one", root) }
         for element in reader.list(root, "states") {
             reader.allow(["id", "label", "next", "due"], in: element)
-            let due = reader.optionalText(element, "due")
-            if let due, policy.ruleLabels[due] == nil {
-                let names = policy.ruleLabels.keys.sorted()
-                reader.report("there is no rule \"\(due)\"", element["due"] ?? element, hint: NearestName.hint(for: due, in: names))
-            }
             policy.states.append(
                 State(
                     id: reader.name(element, "id"), label: reader.text(element, "label"), next: reader.optionalText(element, "next"),
-                    due: due))
+                    due: reader.rule(element, "due", policy)))
         }
         reader.once(policy.states.map(\.id), "states", root)
         reader.once(policy.channels.map(\.id), "channels", root)
@@ -80,6 +76,15 @@ extension OfficePolicy {
                 Retention(kind: kind, years: isForEver ? nil : reader.number(element, "years", in: 1...100)))
         }
         reader.privacy(root, &policy)
+        for element in reader.list(root, "inquiries") {
+            reader.allow(["id", "label", "series", "due", "receipt", "reply", "roles"], in: element)
+            let inquiry = OfficePolicy.Inquiry(
+                id: reader.name(element, "id"), label: reader.text(element, "label"), series: reader.name(element, "series"),
+                due: reader.rule(element, "due", policy), receipt: reader.optionalText(element, "receipt"),
+                reply: reader.optionalText(element, "reply"), roles: reader.roles(element, "roles"))
+            policy.inquiries.append(inquiry)
+        }
+        reader.once(policy.inquiries.map(\.id), "inquiries", root)
         if let survey = root["survey"] {
             reader.allow(["smallest-group"], in: survey)
             policy.smallestGroup = reader.number(survey, "smallest-group", in: 1...1_000)
@@ -96,6 +101,16 @@ extension OfficePolicy {
 }
 
 extension SettingsReader {
+    /// The name of a rule of the policy's that `object` has; `nil` where it is left out.
+    fileprivate mutating func rule(_ object: JSONValue, _ name: String, _ policy: OfficePolicy) -> String? {
+        let rule = optionalText(object, name)
+        if let rule, policy.ruleLabels[rule] == nil {
+            let names = policy.ruleLabels.keys.sorted()
+            report("there is no rule \"\(rule)\"", object[name] ?? object, hint: NearestName.hint(for: rule, in: names))
+        }
+        return rule
+    }
+
     /// What the policy says of personal data: who may destroy them, look at them, give them out, and what is done with them.
     fileprivate mutating func privacy(_ root: JSONValue, _ policy: inout OfficePolicy) {
         if let erasure = root["erasure"] {

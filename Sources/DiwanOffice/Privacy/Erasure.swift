@@ -17,6 +17,7 @@ public enum ErasureTarget: Sendable, Hashable {
 /// What goes in one piece, under one entry of the log.
 private struct ErasurePiece {
     var request: RequestRecord?
+    var inquiry: OpaqueID?
     var document: OpaqueID?
     /// The commitments of the evidence.
     var commitments: [[UInt8]] = []
@@ -53,7 +54,7 @@ extension Office {
             for piece in pieces {
                 let files = try self.paths(of: piece)
                 try transaction.append(
-                    .evidenceErased, request: piece.request, document: piece.document,
+                    .evidenceErased, request: piece.request, inquiry: piece.inquiry, document: piece.document,
                     [("erased", .integer(files.count)), ("basis", .string(basis)), ("minutes", .string(minutes))])
                 paths += files
             }
@@ -79,11 +80,16 @@ extension Office {
             } catch {
                 guard case .unknown = error else { throw error }
             }
+            do throws(OfficeError) {
+                return (try pieces(of: try inquiry(number: number), ground), nil)
+            } catch {
+                guard case .unknown = error else { throw error }
+            }
             let document = try document(number)
             guard document.issued.request == nil else {
                 throw .argument("\(number) is of a request, and goes with it", hint: "diwan erase takes the request's number")
             }
-            return ([try piece(of: document, nil, ended: document.issued.time.date, ground)].compactMap { $0 }, nil)
+            return ([try piece(of: document, nil, ended: document.issued.time.date, isOwn: true, ground)].compactMap { $0 }, nil)
         case .person(let text):
             let number = try Self.identity(text)
             let (_, requests) = try requests(ofPerson: number)
@@ -117,20 +123,40 @@ extension Office {
         var pieces = [own]
         for issued in request.documents {
             guard let id = issued.document else { continue }
-            if let piece = try piece(of: try document(id: id), request, ended: request.since, ground) { pieces.append(piece) }
+            if let piece = try piece(of: try document(id: id), request, ended: request.since, isOwn: false, ground) { pieces.append(piece) }
         }
         return pieces
     }
 
-    /// What goes of a document; `nil` where it is of a request and the policy keeps it longer.
+    /// What goes of an inquiry that was answered, and of its letters.
+    private func pieces(of inquiry: InquiryRecord, _ ground: OfficePolicy.Erasure.Basis) throws(OfficeError) -> [ErasurePiece] {
+        guard let end = inquiry.answer?.time.date else {
+            throw .refused(
+                PolicyRefusal("erasure", "\(inquiry.number) waits for its answer", "\(inquiry.number) ينتظر الرد، ولا يُتلف قبله"))
+        }
+        try hold("request", inquiry.number, ended: end, ground)
+        var own = ErasurePiece(inquiry: inquiry.id)
+        own.commitments = inquiry.events.filter { $0.document == nil }.compactMap(\.commitment)
+        var pieces = [own]
+        for issued in inquiry.documents {
+            guard let id = issued.document else { continue }
+            if var piece = try piece(of: try document(id: id), nil, ended: end, isOwn: false, ground) {
+                piece.inquiry = inquiry.id
+                pieces.append(piece)
+            }
+        }
+        return pieces
+    }
+
+    /// What goes of a document; `nil` where the policy keeps it longer than what it is of.
     private func piece(
-        of document: DocumentRecord, _ request: RequestRecord?, ended: CivilDate, _ ground: OfficePolicy.Erasure.Basis
+        of document: DocumentRecord, _ request: RequestRecord?, ended: CivilDate, isOwn: Bool, _ ground: OfficePolicy.Erasure.Basis
     ) throws(OfficeError) -> ErasurePiece? {
         let kind = configuration.retentionKind(ofTemplate: document.template)
         do throws(OfficeError) {
             try hold(kind, document.number, ended: ended, ground)
         } catch {
-            if case .refused = error, request != nil { return nil }
+            if case .refused = error, !isOwn { return nil }
             throw error
         }
         var piece = ErasurePiece(request: request, document: document.id)

@@ -54,7 +54,8 @@ extension Office {
         try forEachEvent { event throws(OfficeError) in
             let day = event.time.date
             if let request = event.request {
-                if event.kind == .requestReceived { numbers[request] = event.text("number") }
+                if event.kind == .requestReceived || event.kind == .inquiryReceived { numbers[request] = event.text("number") }
+                if event.kind == .inquiryAnswered { ends[request] = day }
                 if let state = event.state { ends[request] = isOpen(state) ? nil : ends[request] ?? day }
             }
             if event.kind == .documentIssued, event.request == nil, let id = event.document {

@@ -67,6 +67,10 @@ extension OfficeReport {
                 pending.map {
                     [$0.number, $0.stateLabel, $0.next, $0.earliest?.iso ?? "", $0.due?.iso ?? "", $0.isOverdue ? "متأخر" : ""]
                 }, note: "كما هي عند إعداد التقرير، والأقدم أولًا."),
+            ReportTable(
+                "inquiries", "ما ينتظر الرد من استفسار واقتراح وشكوى",
+                [.number("الرقم"), .text("النوع"), .number("الاستلام"), .number("آخر موعد"), .text("التأخر")],
+                inquiries.map { [$0.number, $0.label, $0.received.iso, $0.due?.iso ?? "", $0.isOverdue ? "متأخر" : ""] }),
             counts("channels", "الطلبات المستلمة بحسب القناة", "القناة", byChannel),
             counts("states", "حالة الطلبات المستلمة", "الحالة", byState),
             counts("outcomes", "قرارات لجنة البحث", "القرار", byOutcome),
@@ -109,6 +113,7 @@ extension OfficeReport {
         }
         return .object([
             ("from", .string(days.lowerBound.iso)), ("to", .string(days.upperBound.iso)), ("open", .array(pending.map(\.json))),
+            ("inquiries", .array(inquiries.map(\.json))),
             ("channels", list(byChannel)), ("states", list(byState)), ("outcomes", list(byOutcome)), ("documents", list(documents)),
             (
                 "steps",

@@ -61,6 +61,8 @@ public struct OfficeReport: Sendable {
     public let overrides: [Count]
     /// The smallest group of answers that is shown.
     public let smallestGroup: Int
+    /// The inquiries, suggestions and complaints that wait for an answer at the end of the log.
+    public let inquiries: [PendingInquiry]
     /// The open requests, as they stand at the end of the log.
     public let pending: [PendingRequest]
 }
@@ -140,7 +142,7 @@ extension Office {
             days: days, byChannel: counts(channels) { policy.channel($0)?.label }, byState: counts(byState) { policy.state($0)?.label },
             byOutcome: counts(outcomes) { policy.outcome($0)?.label }, documents: counts(templates, templateTitle), steps: steps,
             satisfaction: satisfaction, overrides: counts(overrides) { policy.ruleLabels[$0] }, smallestGroup: policy.smallestGroup,
-            pending: try pending())
+            inquiries: try openInquiries(), pending: try pending())
     }
 
     /// The title of a template; `nil` where it is there no longer.

@@ -14,6 +14,7 @@ extension Command {
         operands: [Operand(name: "TEMPLATE", summary: "the template's id", kind: .template)],
         options: [
             Option(name: "--request", value: .required("NUMBER", .text), summary: "the request that it is of"),
+            Option(name: "--inquiry", value: .required("NUMBER", .text), summary: "the inquiry, suggestion or complaint that it is of"),
             Option(name: "--data", value: .required("FILE", .file), summary: "the data that the office does not know; - is standard input"),
             Option(name: "--supersedes", value: .required("NUMBER", .text), summary: "the document whose place it takes"),
             Option(name: "--correction", summary: "with --supersedes: the old one had a mistake"),
@@ -24,6 +25,8 @@ extension Command {
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: [.director, .chair])
         var order = IssueOrder(template: arguments.operands[0], request: arguments.value("--request"), data: try arguments.recordData())
+        order.inquiry = arguments.value("--inquiry")
+        guard order.inquiry == nil || order.request == nil else { throw .arguments("a document is of a request or of an inquiry") }
         if let old = arguments.value("--supersedes") {
             order.supersedes = (old, try arguments.needed(.reason))
             order.isCorrection = arguments.has("--correction")

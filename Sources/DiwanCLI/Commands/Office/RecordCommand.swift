@@ -64,6 +64,7 @@ extension Command {
         ) { arguments throws(CommandFailure) in
             .returned(reason: arguments.value("--because") ?? "", words: arguments.value("--text") ?? "")
         },
+        DocumentVerb(name: "read", summary: "whoever does it has read it, and signs for that", roles: []) { _ in .read },
         DocumentVerb(name: "viewed", summary: "someone looked at what lists do not show", options: [.reason]) {
             arguments throws(CommandFailure) in .viewed(purpose: try arguments.needed(.reason))
         },

@@ -17,7 +17,7 @@ extension Command {
         details: [
             "Out: the tables as text; with -o a page (report.html) and a CSV file for each table. No one is named. Answers to the survey are "
                 + "shown in whole groups alone, of the policy's smallest size, so that no report and no two of them show a smaller one.",
-            "With --retention: kind, number, end, due since, count; separated by TAB. With --processing: the record of processing "
+            "With --unread: id and name. With --retention: kind, number, end, due since, count; separated by TAB. With --processing: the record of processing "
                 + "activities as CSV. With --access: everything kept of a person, to record.json and files in the folder of -o.",
         ],
         options: [
@@ -29,16 +29,18 @@ extension Command {
             Option(
                 name: "--access", value: .required("ID", .text),
                 summary: "all that is kept of who has this identity number; that it was given out is in the log"),
+            Option(name: "--unread", value: .required("DOCUMENT", .text), summary: "who has not signed that they read this document"),
             .reason,
         ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
-        let kinds = ["--retention", "--processing", "--access"].filter { arguments.has($0) }
+        let kinds = ["--retention", "--processing", "--access", "--unread"].filter { arguments.has($0) }
         guard kinds.count <= 1 else { throw .arguments("\(kinds.joined(separator: " and ")) are two reports") }
         switch kinds.first {
         case "--retention": try retention(office, arguments, console)
         case "--processing": try processing(office, arguments, console)
         case "--access": try access(office, arguments)
+        case "--unread": try unread(office, arguments, console)
         default: try work(office, arguments, console)
         }
         return .done
@@ -124,6 +126,18 @@ extension Command {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard let whole = parts.first.flatMap({ Int($0) }) else { return nil }
         return whole * 100 + (parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+    }
+
+    /// Who has not read a document.
+    private static func unread(_ office: Office, _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+        let readers = try officeWork { () throws(OfficeError) in try office.unread(arguments.value("--unread") ?? "") }
+        if arguments.has("--json") {
+            let list = readers.map { JSONValue.object([("id", .string($0.id)), ("name", .string($0.name))]) }
+            return try console.write(JSONWriter.bytes(.array(list), .pretty))
+        }
+        var output: [UInt8] = []
+        for reader in readers { output.append(fields: [reader.id, reader.name]) }
+        try console.write(output)
     }
 
     /// What is due.
