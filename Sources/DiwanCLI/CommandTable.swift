@@ -11,6 +11,7 @@ enum CommandTable {
         .request,
         .decide,
         .inquiry,
+        .list,
         .issue,
         .print,
         .sign,

@@ -13,6 +13,7 @@ extension EventKind {
     public var subject: Subject {
         switch self {
         case .officeOpened, .policyAdopted, .resourcesAdopted, .keyRotated, .witnessAnchored, .branchMerged, .evidenceErased, .retentionDue,
+            .listOpened, .listStopped,
             .accessExported:
             .office
         case .draftCreated, .documentIssued, .documentPrinted, .documentDelivered, .documentReturned, .documentRead, .documentViewed,
@@ -61,6 +62,8 @@ extension EventKind {
         case .surveyAnswered: [EventField("service", .name), EventField("score", .count)]
         case .inquiryReceived: [EventField("number", .reference), EventField("kind", .name)]
         case .inquiryAnswered: [EventField("document", .bytes(16), optional: true)]
+        case .listOpened: [EventField("number", .reference), EventField("basis", .name)]
+        case .listStopped: [EventField("list", .reference), EventField("code", .reference)]
         case .draftCreated: [EventField("template", .name), EventField("version", .reference)]
         case .documentIssued:
             [

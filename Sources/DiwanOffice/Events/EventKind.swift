@@ -72,6 +72,11 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
     /// It was answered.
     case inquiryAnswered = "inquiry.answered"
 
+    /// Notices may go to a list of people, on a ground that stands in the evidence.
+    case listOpened = "list.opened"
+    /// Someone wants no more notices of a list.
+    case listStopped = "list.stopped"
+
     // Documents
     /// A draft was made.
     case draftCreated = "draft.created"

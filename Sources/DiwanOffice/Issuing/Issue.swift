@@ -14,6 +14,8 @@ public struct IssueOrder: Sendable {
     public var request: String?
     /// The number of the inquiry that it is of.
     public var inquiry: String?
+    /// What is known of the list that a notice is of.
+    var facts: KnownFacts?
     /// The data that the office does not know.
     public var data: RecordData
     /// The number of the document whose place it takes, and why.
@@ -80,6 +82,12 @@ extension Transaction {
                     "in-force", "\(predecessor.number) is not in force any more", "الوثيقة \(predecessor.number) لم تعد سارية"))
         }
         let request = try order.request.map { number throws(OfficeError) in try self.request(number) }
+        if name == policy.lists.template, order.facts == nil {
+            throw .refused(
+                PolicyRefusal(
+                    "list-basis", "a notice goes to a list with a recorded ground: diwan list issue",
+                    "لا يصدر الإشعار إلا إلى قائمة دُوِّن سند الإرسال إليها"))
+        }
         let inquiry = try order.inquiry.map { number throws(OfficeError) in try office.inquiry(number: number) }
         var state: String?
         if let request {
@@ -102,6 +110,7 @@ extension Transaction {
         let code = VerificationCode()
         var facts = try facts(number: number, code: code, of: request)
         if let inquiry { try know(inquiry, &facts) }
+        if let known = order.facts { facts.take(known) }
         var data = order.data
         data.value = try facts.data(order.data.value, order.data.source, for: renderer.template)
         try configuration.hold(citations: data.value, data.source)

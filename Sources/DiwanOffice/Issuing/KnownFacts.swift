@@ -28,6 +28,12 @@ struct KnownFacts {
     /// Puts down all members of an object that stand where nothing else is given.
     mutating func suppose(all value: JSONValue) { usual = Self.merged(usual, value) }
 
+    /// Puts down all that `other` has.
+    mutating func take(_ other: KnownFacts) {
+        certain = Self.merged(certain, other.certain)
+        usual = Self.merged(usual, other.usual)
+    }
+
     /// The data of a document: what is given, what holds over it, what is usual below it; only what the template has fields for of what
     /// the office knows.
     ///

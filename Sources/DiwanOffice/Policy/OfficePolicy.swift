@@ -117,6 +117,18 @@ public struct OfficePolicy: Sendable {
         public let templates: [String]
     }
 
+    /// Notices to people who did not ask for them.
+    public struct Lists: Sendable, Hashable {
+        /// The template of the notice.
+        public var template = ""
+        /// The series of the lists' numbers.
+        public var series = ""
+        /// The grounds on which notices may go.
+        public var bases: [String] = []
+        /// Who opens lists and issues notices.
+        public var roles: [Role] = []
+    }
+
     /// A kind of inquiry: an inquiry, a suggestion, a complaint.
     public struct Inquiry: Sendable, Hashable {
         /// The name, under which templates have what is known of it: `suggestion`.
@@ -165,6 +177,8 @@ public struct OfficePolicy: Sendable {
     public var retention: [Retention]
     /// The kinds of inquiries.
     public var inquiries: [Inquiry]
+    /// Notices to people who did not ask for them.
+    public var lists: Lists
     /// What the rules about periods are called, in Arabic, by name.
     public var ruleLabels: [String: String]
     /// Who may destroy what is kept.

@@ -10,13 +10,14 @@ extension OfficePolicy {
             [
                 "diwan-policy", "version", "review", "rules", "channels", "states", "moves", "outcomes", "objection-results", "committee",
                 "authorities", "general-letters",
-                "answer-clock", "checklist", "retention", "survey", "letters", "erasure", "access", "processing", "inquiries",
+                "answer-clock", "checklist", "retention", "survey", "letters", "erasure", "access", "processing", "inquiries", "lists",
             ], in: root)
         var policy = OfficePolicy(
             version: reader.text(root, "version"), review: reader.date(root, "review"), channels: [], states: [], moves: [], committee: "",
             quorum: 1,
             authorities: [], generalLetters: [], restartsWhenCompleted: true, checklist: [], outcomes: [], objectionResults: [],
-            retention: [], inquiries: [], ruleLabels: [:], erasure: OfficePolicy.Erasure(), fullViews: [], accessExports: [],
+            retention: [], inquiries: [], lists: OfficePolicy.Lists(), ruleLabels: [:], erasure: OfficePolicy.Erasure(), fullViews: [],
+            accessExports: [],
             processing: [],
             smallestGroup: 5, letters: [:])
         for rule in root["rules"]?.members ?? [] { policy.ruleLabels[rule.name] = rule.value["label"]?.string ?? rule.name }
@@ -83,6 +84,12 @@ extension OfficePolicy {
                 due: reader.rule(element, "due", policy), receipt: reader.optionalText(element, "receipt"),
                 reply: reader.optionalText(element, "reply"), roles: reader.roles(element, "roles"))
             policy.inquiries.append(inquiry)
+        }
+        if let lists = root["lists"] {
+            reader.allow(["template", "series", "bases", "roles"], in: lists)
+            policy.lists = OfficePolicy.Lists(
+                template: reader.name(lists, "template"), series: reader.name(lists, "series"), bases: reader.texts(lists, "bases"),
+                roles: reader.roles(lists, "roles"))
         }
         reader.once(policy.inquiries.map(\.id), "inquiries", root)
         if let survey = root["survey"] {

@@ -1,0 +1,56 @@
+import Diwan
+import DiwanData
+import DiwanDiagnostics
+import DiwanTestSupport
+import Testing
+
+@testable import DiwanOffice
+
+/// Notices to people who did not ask for them.
+@Suite(.serialized)
+struct NoticeListTests {
+    private func recipients(_ fixture: OfficeFixture) throws -> [JSONValue] {
+        try [("1100000007", "نورة بنت سعد", "f"), ("1100000015", "سعد بن فهد", "m")].map { id, name, gender in
+            try fixture.data([
+                "ben": ["id": id, "name": name, "gender": gender],
+                "notice": ["subject": "موعد التوزيع", "text": ["يبدأ التوزيع في الأسبوع الأول من الشهر."]],
+                "officer": ["name": "سالم بن ناصر"],
+            ]).value
+        }
+    }
+
+    @Test("A notice wants a list with a recorded ground, and goes to no one who stopped it")
+    func notices() throws {
+        let fixture = try OfficeFixture()
+        let office = try fixture.open("2026-11-03T08:00:00Z")
+        let director = try fixture.actor("p-06", in: office)
+        let officer = try fixture.actor("p-01", in: office)
+        #expect(try refusal { _ = try office.issue(IssueOrder(template: "list-notice"), by: director) } == "list-basis")
+        #expect(try refusal { _ = try office.openNoticeList("ق", basis: "rule", ground: "تعليمات", by: officer) } == "roles")
+        #expect(throws: OfficeError.self) { _ = try office.openNoticeList("ق", basis: "whim", ground: "", by: director) }
+        let list = try office.openNoticeList("قائمة الدعم الموسمي", basis: "rule", ground: "تعليمات المركز", by: director)
+        #expect(list == "1448/قم/00001")
+        #expect(try office.evidence(of: office.event(at: office.size - 1))?["ground"]?.string == "تعليمات المركز")
+        func run() throws -> [String] {
+            var said: [String] = []
+            try office.issueNotices(of: list, to: try recipients(fixture), source: nil, by: director) { index, notice throws(OfficeError) in
+                switch notice {
+                case .issued(let issued): said.append(issued.number)
+                case .stopped: said.append("stopped \(index)")
+                }
+            }
+            return said
+        }
+        let numbers = try run()
+        #expect(numbers == ["1448/ص/00001", "1448/ص/00002"])
+        let codes = try numbers.map { number in
+            try #require(try office.evidence(of: office.document(number).issued)?["data"]?["list"]?["opt-out"]?.string)
+        }
+        #expect(Set(codes).count == 2 && codes.allSatisfy { $0.count == 10 })
+        try office.stopNotices(of: list, code: codes[0], by: officer)
+        #expect(try run() == ["stopped 0", "1448/ص/00003"])
+        #expect(throws: OfficeError.self) {
+            try office.issueNotices(of: "1448/قم/00009", to: [], source: nil, by: director) { _, _ throws(OfficeError) in }
+        }
+    }
+}
