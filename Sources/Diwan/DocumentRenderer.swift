@@ -128,6 +128,9 @@ public final class DocumentRenderer {
             let message =
                 "the document has more glyphs of the font \(environment.fonts.faces[Int(id.rawValue)].family) than a file can hold"
             return .faults([Diagnostic(.error, message)], sources: [])
+        case .tooManyObjects(let limit):
+            let message = "one file of all documents would have more than \(limit) objects, and a PDF file may not"
+            return .faults([Diagnostic(.error, message, hint: "divide the rows, and make several files")], sources: [])
         case .inkColors(let origin):
             let words = "the picture has CMYK colours, and PDF/A allows them only with a printing profile that Diwan does not have"
             let hint = "save it as RGB, or leave a-3a out of --pdf-standard"

@@ -4,7 +4,7 @@ extension PDFError {
     /// What is wrong with a PDF file that is read or signed, in plain words.
     var words: String {
         switch self {
-        case .font, .tooManyCodes, .inkColors, .noTitle: "what the signature shows cannot be written"
+        case .font, .tooManyCodes, .tooManyObjects, .inkColors, .noTitle: "what the signature shows cannot be written"
         case .notPDF: "it does not begin as a PDF file does"
         case .encrypted: "it is encrypted, which is not supported"
         case .malformed(let fault, let offset): "\(fault.words) at about byte \(offset)"

@@ -7,6 +7,8 @@ public enum PDFError: Error, Equatable {
     case font(FontID, FontError)
     /// One font needs more codes than the two bytes of a code can tell apart.
     case tooManyCodes(FontID)
+    /// One file of many documents has more objects than a file may have (ISO 32000-1, Annex C; ISO 19005-3, 6.1.13).
+    case tooManyObjects(limit: Int)
     /// The picture of the element has the colours of four inks (CMYK), whose look PDF/A does not let stand open (ISO 19005-3, 6.2.4.3).
     case inkColors(ElementID)
     /// The document has no title, which PDF/UA-1 asks for (ISO 14289-1, 7.1).

@@ -73,7 +73,7 @@ public final class PDFExporter {
                 annotations = writer.annotations(of: index, ranks: known)
             }
             Self.writePage(
-                page, as: pages[index], parent: pageTree, resources: resources, content: content, key: index, annotations: annotations,
+                page, as: pages[index], parent: pageTree, resources: resources, contents: [content], key: index, annotations: annotations,
                 isTransparent: isTransparent, to: &file)
         }
         try writeShared(writer, options, to: &file)
@@ -106,7 +106,7 @@ public final class PDFExporter {
 
     /// A page (7.7.3.3, Table 30). The order of tabs is that of the structure; `key` leads to the elements of its content.
     static func writePage(
-        _ page: Frame, as reference: ObjectReference, parent: ObjectReference, resources: ObjectReference, content: ObjectReference,
+        _ page: Frame, as reference: ObjectReference, parent: ObjectReference, resources: ObjectReference, contents: [ObjectReference],
         key: Int, annotations: [ObjectReference], isTransparent: Bool, to file: inout PDFFileWriter
     ) {
         file.write(reference) { object in
@@ -119,7 +119,11 @@ public final class PDFExporter {
                     box.bytes.append(thousandths: page.size.height.thousandthsOfPoint)
                 }
                 dictionary.reference("/Resources", resources)
-                dictionary.reference("/Contents", content)
+                if contents.count == 1 {
+                    dictionary.reference("/Contents", contents[0])
+                } else {
+                    dictionary.array("/Contents") { array in for stream in contents { array.element(stream) } }
+                }
                 dictionary.integer("/StructParents", key)
                 dictionary.name("/Tabs", "/S")
                 if !annotations.isEmpty { dictionary.array("/Annots") { array in for entry in annotations { array.element(entry) } } }

@@ -2,7 +2,7 @@ public import DiwanDocument
 
 /// Writes many documents into one file, one after the other, with a bookmark for each: for a printer, or for reading through.
 ///
-/// Fonts and pictures are shared. The bytes can be taken away while the file grows, so memory does not: of each page a few words stay.
+/// Fonts, pictures and what pages have in common are shared. The bytes can be taken away while the file grows, so memory does not: of each document one word stays.
 public final class PDFMerger {
     private let exporter: PDFExporter
     private let options: PDFOptions
@@ -11,6 +11,7 @@ public final class PDFMerger {
     private var direction = TextDirection.rightToLeft
     private var file: PDFFileWriter
     private var writer: PageWriter?
+    private var contents = SharedContent()
     private let catalog: ObjectReference
     private let pageTree: ObjectReference
     private let resources: ObjectReference
@@ -19,7 +20,9 @@ public final class PDFMerger {
     private let whole: ObjectReference
     private let outline: ObjectReference
     private var documents: [ObjectReference] = []
-    private var identifiers: [StructureWriter.Identifier] = []
+    /// The leaves of the tree of names that are written, and the entries of the next.
+    private var nameLeaves: [ObjectReference] = []
+    private var names: [StructureWriter.Identifier] = []
     private var pageCount = 0
     /// The nodes of the page tree that are written, and the one being filled.
     private var branches: [ObjectReference] = []
@@ -30,7 +33,7 @@ public final class PDFMerger {
     private var firstBookmark: ObjectReference?
     private var bookmark: (title: String, page: ObjectReference, reference: ObjectReference, previous: ObjectReference?)?
 
-    /// A node of the page tree or of the tree of parents has so many entries at most.
+    /// A node of the tree of pages, of parents or of names has so many entries at most.
     private static let nodeSize = 256
 
     /// A file of documents of one kind, made with what `exporter` keeps. Title, language and direction are those of the first.
@@ -47,11 +50,11 @@ public final class PDFMerger {
     }
 
     /// The bytes that are ready; they are given once.
-    public func takeBytes() -> [UInt8] { file.takeBytes() }
+    public func takeBytes() -> [UInt8] { file.takeBytes(root: catalog) }
 
     /// Adds a document, which must have no fields to fill, with a bookmark of `title` at its first page.
     ///
-    /// Throws as `PDFExporter.export` does.
+    /// Throws as `PDFExporter.export` does, and when the file would have more objects than it may.
     public func append(_ document: PagedDocument, title: String) throws(PDFError) {
         if documents.isEmpty { (metadata, direction) = (document.metadata, document.direction) }
         var writer = self.writer ?? exporter.pageWriter(document, options)
@@ -59,10 +62,10 @@ public final class PDFMerger {
         writer.begin(document, part: documents.count)
         var pages: [ObjectReference] = []
         for page in document.pages {
-            let content = file.writeContent(try writer.content(of: page, &file))
+            let streams = contents.write(try writer.content(of: page, &file), to: &file)
             let reference = file.reserve()
             PDFExporter.writePage(
-                page, as: reference, parent: parentOfNextPage(reference), resources: resources, content: content, key: pageCount,
+                page, as: reference, parent: parentOfNextPage(reference), resources: resources, contents: streams, key: pageCount,
                 annotations: [], isTransparent: writer.isTransparent, to: &file)
             pageCount += 1
             pages.append(reference)
@@ -71,10 +74,12 @@ public final class PDFMerger {
         let elements = writer.structure.writeElements(under: whole, pages: pages, to: &file)
         let first = pageCount - pages.count
         for (index, list) in writer.structure.writeParents(elements, to: &file).enumerated() { addParents(list, key: first + index) }
-        identifiers += writer.structure.identifiers(elements)
+        names += writer.structure.identifiers(elements)
+        while names.count >= Self.nodeSize { writeNames(names.prefix(Self.nodeSize)) }
         documents.append(elements[0])
         if let page = pages.first { addBookmark(title, page) }
         self.writer = writer
+        if file.objectCount > PDFFileWriter.mostObjects { throw .tooManyObjects(limit: PDFFileWriter.mostObjects) }
     }
 
     /// Ends the file, which has a document at least, and gives the bytes that were not taken.
@@ -173,8 +178,15 @@ public final class PDFMerger {
         parents.removeAll(keepingCapacity: true)
     }
 
+    /// A leaf of the tree of names (7.9.6) with the first of `names`, which come in the order of their bytes.
+    private func writeNames(_ leaf: ArraySlice<StructureWriter.Identifier>) {
+        nameLeaves.append(StructureWriter.writeNames(leaf, isLeaf: true, to: &file))
+        names.removeFirst(leaf.count)
+    }
+
     private func writeStructure() {
         writeParents()
+        if !names.isEmpty { writeNames(names[...]) }
         file.write(whole) { object in
             object.dictionary { dictionary in
                 dictionary.name("/S", "/Document")
@@ -193,12 +205,19 @@ public final class PDFMerger {
                 dictionary.array("/Kids") { kids in for leaf in parentLeaves { kids.element(leaf) } }
             }
         }
-        let identified = StructureWriter.writeIdentifiers(identifiers, to: &file)
+        let nameTree =
+            nameLeaves.isEmpty
+            ? nil
+            : file.write { object in
+                object.dictionary { dictionary in
+                    dictionary.array("/Kids") { kids in for leaf in nameLeaves { kids.element(leaf) } }
+                }
+            }
         file.write(structureRoot) { object in
             object.dictionary { dictionary in
                 dictionary.name("/Type", "/StructTreeRoot")
                 dictionary.array("/K") { $0.reference(whole) }
-                if let identified { dictionary.reference("/IDTree", identified) }
+                if let nameTree { dictionary.reference("/IDTree", nameTree) }
                 dictionary.reference("/ParentTree", parentTree)
                 dictionary.integer("/ParentTreeNextKey", pageCount)
             }

@@ -88,12 +88,13 @@ struct StructureWriter {
                 }
             }
         }
-        let identified = Self.writeIdentifiers(identifiers(references), to: &file)
+        let identifiers = identifiers(references)
+        let nameTree = identifiers.isEmpty ? nil : Self.writeNames(identifiers, to: &file)
         file.write(root) { object in
             object.dictionary { dictionary in
                 dictionary.name("/Type", "/StructTreeRoot")
                 dictionary.array("/K") { $0.reference(references[0]) }
-                if let identified { dictionary.reference("/IDTree", identified) }
+                if let nameTree { dictionary.reference("/IDTree", nameTree) }
                 dictionary.reference("/ParentTree", parentTree)
                 dictionary.integer("/ParentTreeNextKey", key(ofAnnotation: annotations.count))
             }
@@ -137,14 +138,22 @@ struct StructureWriter {
         tree.nodes.indices.compactMap { index in identifier(index).map { Identifier(name: $0, element: references[index]) } }
     }
 
-    /// The name tree that leads from names to elements (14.7.2, Table 322); `nil` when there are none.
-    static func writeIdentifiers(_ identifiers: [Identifier], to file: inout PDFFileWriter) -> ObjectReference? {
-        guard !identifiers.isEmpty else { return nil }
+    /// The root of a name tree that leads from names to elements (14.7.2, Table 322), or a leaf of one. Names stand in the order of their
+    /// bytes (7.9.6).
+    static func writeNames(_ identifiers: some Collection<Identifier>, isLeaf: Bool = false, to file: inout PDFFileWriter)
+        -> ObjectReference
+    {
+        let sorted = identifiers.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         return file.write { object in
             object.dictionary { dictionary in
+                if isLeaf, let first = sorted.first, let last = sorted.last {
+                    dictionary.array("/Limits") { limits in
+                        limits.element(text: first.name)
+                        limits.element(text: last.name)
+                    }
+                }
                 dictionary.array("/Names") { names in
-                    // Names stand in the order of their bytes (7.9.6).
-                    for identifier in identifiers.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+                    for identifier in sorted {
                         names.element(text: identifier.name)
                         names.element(identifier.element)
                     }
@@ -153,10 +162,16 @@ struct StructureWriter {
         }
     }
 
-    /// Notes must be told apart (14.8.4.4.3).
+    /// Notes must be told apart (14.8.4.4.3). Among many documents their names come in the order of their bytes.
     private func identifier(_ index: Int) -> String? {
         guard tree.nodes[index].role == .note else { return nil }
-        return part.map { "note\($0)-\(index)" } ?? "note\(index)"
+        guard let part else { return "note\(index)" }
+        func padded(_ number: Int) -> String {
+            // A file has no more objects than seven digits can count.
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, 7 - digits.count)) + digits
+        }
+        return "note\(padded(part))-\(padded(index))"
     }
 
     /// A structure element (14.7.2, Table 323).

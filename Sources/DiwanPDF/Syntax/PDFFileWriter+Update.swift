@@ -12,17 +12,13 @@ extension PDFFileWriter {
         let table = isStream ? reserve() : nil
         let start = length
         var rows = replaced.map { (number: $0.key, offset: $0.value, generation: base.generations[$0.key] ?? 0) }
-        for (index, place) in places.enumerated() {
-            switch place.kind {
-            case .offset(let offset): rows.append((firstNumber + index, offset, 0))
-            case .unwritten:
-                precondition(firstNumber + index == table?.number, "object \(firstNumber + index) was reserved and not written")
-                rows.append((firstNumber + index, start, 0))
-            case .inStream: preconditionFailure("an update has no object streams")
-            }
+        for (number, place) in places.takeSection() {
+            guard case .offset(let offset) = place.kind else { preconditionFailure("an update has no object streams") }
+            rows.append((number, offset, 0))
         }
+        if let table { rows.append((table.number, start, 0)) }
         rows.sort { $0.number < $1.number }
-        let size = firstNumber + places.count
+        let size = places.count + 1
         func trailerEntries(_ dictionary: inout ObjectWriter) {
             dictionary.integer("/Size", size)
             for (key, name) in [("Root", "/Root"), ("Info", "/Info")] as [(String, StaticString)] {
@@ -72,6 +68,7 @@ extension PDFFileWriter {
             file.dictionary { trailerEntries(&$0) }
             file.bytes.append(UInt8(ascii: "\n"))
         }
+        precondition(places.areComplete, "an object was reserved and not written")
         file.bytes.append(ascii: "startxref\n")
         file.bytes.append(integer: start)
         file.bytes.append(ascii: "\n%%EOF\n")

@@ -10,33 +10,12 @@ struct PDFFileWriter {
         case plain
     }
 
-    /// Where an object stands. A file of many documents has millions of objects: a place is one word.
-    struct Place {
-        enum Kind {
-            case unwritten
-            case offset(Int)
-            case inStream(number: Int, index: Int)
-        }
+    private typealias Place = ObjectPlaces.Place
 
-        private let word: UInt64
-
-        init(_ kind: Kind) {
-            switch kind {
-            case .unwritten: word = 0
-            case .offset(let offset): word = UInt64(offset) << 2 | 1
-            case .inStream(let number, let index): word = UInt64(number) << 18 | UInt64(index) << 2 | 2
-            }
-        }
-
-        var kind: Kind {
-            switch word & 3 {
-            case 0: .unwritten
-            case 1: .offset(Int(word >> 2))
-            default: .inStream(number: Int(word >> 18), index: Int(word >> 2 & 0xFFFF))
-            }
-        }
-    }
-
+    /// The most objects that a file may have (ISO 32000-1, Annex C; ISO 19005-3, 6.1.13).
+    static let mostObjects = 8_388_607
+    /// A file that is taken away piece by piece has a cross-reference section for so many objects.
+    private static let objectsInSection = 1 << 13
     /// An object stream holds so many objects at most, so that a reader need not unpack a long file for one of them.
     private static let objectsInStream = 200
     /// A longer page is worth codes of its own, in bytes.
@@ -48,8 +27,10 @@ struct PDFFileWriter {
     var file = ObjectWriter()
     /// How many bytes were taken away.
     private var taken = 0
-    /// The place of each new object; index 0 is object `firstNumber`.
-    var places: [Place] = []
+    /// The places of the new objects.
+    var places: ObjectPlaces
+    /// Where the cross-reference section written last stands.
+    private var lastSection: Int?
     /// The number of the first new object: 1, or more in an update.
     let firstNumber: Int
     /// The file that is updated.
@@ -68,6 +49,7 @@ struct PDFFileWriter {
         self.deflater = deflater
         self.contentCode = contentCode
         firstNumber = 1
+        places = ObjectPlaces(after: 0)
         base = nil
         file.bytes.reserveCapacity(capacity)
         // 1.7, and a comment that tells transfer programs that the file is binary (7.5.2).
@@ -82,6 +64,7 @@ struct PDFFileWriter {
         contentCode = nil
         self.base = base
         firstNumber = max(base.trailer["Size"]?.integer ?? 1, (base.places.keys.max() ?? 0) + 1, 1)
+        places = ObjectPlaces(after: firstNumber - 1)
         taken = base.bytes.count
         // An object begins a line.
         if base.bytes.last != 0x0A && base.bytes.last != 0x0D { file.bytes.append(0x0A) }
@@ -90,9 +73,11 @@ struct PDFFileWriter {
 
     /// A number for an object that will be written later.
     mutating func reserve() -> ObjectReference {
-        places.append(Place(.unwritten))
-        return ObjectReference(number: firstNumber + places.count - 1)
+        ObjectReference(number: places.reserve())
     }
+
+    /// The number of objects so far.
+    var objectCount: Int { places.count }
 
     /// Writes an object that is no stream, and gives its number.
     @discardableResult
@@ -112,6 +97,7 @@ struct PDFFileWriter {
             packed.bytes.append(0x0A)
             if packedIndex.count == Self.objectsInStream { flushObjectStream() }
         case .plain:
+            setPlace(of: reference, .offset(length))
             let start = beginObject(reference)
             body(&file)
             fingerprint.update(file.bytes[start...])
@@ -142,6 +128,15 @@ struct PDFFileWriter {
     private mutating func writeStream(
         _ reference: ObjectReference, _ data: [UInt8], _ code: Deflater.Parts?, _ body: (inout ObjectWriter) -> Void
     ) {
+        compress(data, code)
+        writeStream(reference, encoded: compressed) { dictionary in
+            dictionary.name("/Filter", "/FlateDecode")
+            body(&dictionary)
+        }
+    }
+
+    /// Sets `compressed` to `data` as FlateDecode reads them, in `code` where there is one.
+    private mutating func compress(_ data: [UInt8], _ code: Deflater.Parts? = nil) {
         compressed.removeAll(keepingCapacity: true)
         if let code, data.count <= Self.longestInSharedCode {
             deflater.zlib([], code, [data], into: &compressed)
@@ -149,14 +144,16 @@ struct PDFFileWriter {
             // One page gains half a percent from a thorough search, and pays for it with a tenth of its time.
             data.withUnsafeBytes { deflater.zlib($0, into: &compressed, effort: .quick) }
         }
-        writeStream(reference, encoded: compressed) { dictionary in
-            dictionary.name("/Filter", "/FlateDecode")
-            body(&dictionary)
-        }
     }
 
     /// Writes the stream `reference` of `data` that are encoded already, as the entries of `body` say (7.3.8).
     mutating func writeStream(_ reference: ObjectReference, encoded data: [UInt8], _ body: (inout ObjectWriter) -> Void) {
+        setPlace(of: reference, .offset(length))
+        appendStream(reference, data, body)
+    }
+
+    /// Appends a stream whose place is set.
+    private mutating func appendStream(_ reference: ObjectReference, _ data: [UInt8], _ body: (inout ObjectWriter) -> Void) {
         let start = beginObject(reference)
         file.dictionary { dictionary in
             dictionary.integer("/Length", data.count)
@@ -175,14 +172,14 @@ struct PDFFileWriter {
             precondition(replaced.updateValue(offset, forKey: reference.number) == nil, "object \(reference.number) is written twice")
             return
         }
-        guard case .unwritten = places[reference.number - firstNumber].kind else {
-            preconditionFailure("object \(reference.number) is written twice")
-        }
-        places[reference.number - firstNumber] = Place(kind)
+        precondition(!places.isWritten(reference.number), "object \(reference.number) is written twice")
+        places.set(reference.number, Place(kind))
     }
 
-    /// The bytes that are ready, which the file then no longer holds: the caller writes them one after the other.
-    mutating func takeBytes() -> [UInt8] {
+    /// The bytes that are ready, which the file then no longer holds: the caller writes them one after the other. What is known of the places of
+    /// very many objects leaves with them, in a cross-reference section whose trailer names `root`, as before an update (7.5.6).
+    mutating func takeBytes(root: ObjectReference) -> [UInt8] {
+        if places.pending >= Self.objectsInSection { writeSection { $0.reference("/Root", root) } }
         defer {
             taken += file.bytes.count
             file.bytes.removeAll(keepingCapacity: true)
@@ -195,7 +192,6 @@ struct PDFFileWriter {
 
     /// Begins an object outside any stream, and gives the place of its value.
     private mutating func beginObject(_ reference: ObjectReference) -> Int {
-        setPlace(of: reference, .offset(length))
         file.bytes.append(integer: reference.number)
         file.bytes.append(UInt8(ascii: " "))
         file.bytes.append(integer: base?.generations[reference.number] ?? 0)
@@ -215,7 +211,7 @@ struct PDFFileWriter {
         for (index, entry) in packedIndex.enumerated() {
             header.element(entry.reference.number)
             header.element(entry.offset)
-            places[entry.reference.number - firstNumber] = Place(.inStream(number: container.number, index: index))
+            places.set(entry.reference.number, Place(.inStream(number: container.number, index: index)))
         }
         fingerprint.update(packed.bytes)
         let count = packedIndex.count
@@ -229,14 +225,12 @@ struct PDFFileWriter {
         packedIndex.removeAll(keepingCapacity: true)
     }
 
-    /// Ends the file and gives its bytes, those that were not taken before. The identifier is made from the objects when there is none. Traps when a reserved object is missing.
+    /// Ends the file and gives its bytes, those that were not taken before. The identifier is made from the objects when there is none. Traps
+    /// when a reserved object is missing.
     mutating func finish(root: ObjectReference, information: ObjectReference?, identifier: [UInt8]?) -> [UInt8] {
         flushObjectStream()
         let identifier = identifier ?? fingerprint.finalized()
-        // The cross-reference stream is an object too.
-        let size = places.count + (form == .compact ? 2 : 1)
         func trailerEntries(_ dictionary: inout ObjectWriter) {
-            dictionary.integer("/Size", size)
             dictionary.reference("/Root", root)
             if let information { dictionary.reference("/Info", information) }
             // Both parts are the same in a file that was not updated (14.4).
@@ -248,60 +242,91 @@ struct PDFFileWriter {
         let start: Int
         switch form {
         case .compact:
-            let reference = reserve()
-            start = length
-            let table = crossReferenceStream(last: start)
-            writeStream(reference, table.data, nil) { dictionary in
-                dictionary.name("/Type", "/XRef")
-                dictionary.dictionary("/DecodeParms") { parameters in
-                    parameters.integer("/Predictor", 12)
-                    parameters.integer("/Columns", 3 + table.offsetWidth)
-                }
-                dictionary.array("/W") { array in for width in [1, table.offsetWidth, 2] { array.element(width) } }
-                trailerEntries(&dictionary)
-            }
+            start = writeSection(trailerEntries)
         case .plain:
             start = length
             writeCrossReferenceTable()
             file.bytes.append(ascii: "trailer\n")
-            file.dictionary { trailerEntries(&$0) }
+            file.dictionary { dictionary in
+                dictionary.integer("/Size", places.count + 1)
+                trailerEntries(&dictionary)
+            }
             file.bytes.append(UInt8(ascii: "\n"))
         }
+        precondition(places.areComplete, "an object was reserved and not written")
         file.bytes.append(ascii: "startxref\n")
         file.bytes.append(integer: start)
         file.bytes.append(ascii: "\n%%EOF\n")
         return file.bytes
     }
 
-    /// The rows of the cross-reference stream (7.5.8.3), the stream itself, at `last`, among them. Each is written as what it differs from
-    /// the one above by (7.4.4.4, PNG's filter Up): most objects follow the one before in the same object stream.
-    private func crossReferenceStream(last: Int) -> (data: [UInt8], offsetWidth: Int) {
-        let offsetWidth = last < 1 << 16 ? 2 : last < 1 << 24 ? 3 : last < 1 << 32 ? 4 : 5
-        let length = 3 + offsetWidth
+    /// Writes a cross-reference stream (7.5.8) of the objects that none lists yet, itself among them, and gives its place. Each row is written as
+    /// what it differs from the one above by (7.4.4.4, PNG's filter Up): most objects follow the one before in the same object stream.
+    @discardableResult
+    private mutating func writeSection(_ trailer: (inout ObjectWriter) -> Void) -> Int {
+        flushObjectStream()
+        let reference = reserve()
+        let start = length
+        let previous = lastSection
+        lastSection = start
+        setPlace(of: reference, .offset(start))
+        let size = places.count + 1
+        let rows = places.takeSection()
+        let offsetWidth = start < 1 << 16 ? 2 : start < 1 << 24 ? 3 : start < 1 << 32 ? 4 : 5
         var data: [UInt8] = []
-        data.reserveCapacity((length + 1) * (places.count + 1))
+        let rowLength = 3 + offsetWidth
+        data.reserveCapacity((rowLength + 1) * (rows.count + 1))
         // The three numbers of a row as one, at most 64 bits.
         var above: UInt64 = 0
         func append(_ kind: UInt8, _ second: Int, _ third: Int) {
             let row = (UInt64(kind) << (8 * UInt64(offsetWidth)) | UInt64(second)) << 16 | UInt64(third)
             data.append(2)
-            for byte in stride(from: 8 * (length - 1), through: 0, by: -8) {
+            for byte in stride(from: 8 * (rowLength - 1), through: 0, by: -8) {
                 data.append(UInt8(truncatingIfNeeded: row >> byte) &- UInt8(truncatingIfNeeded: above >> byte))
             }
             above = row
         }
-        // Object 0 heads the list of free objects, which is empty.
-        append(0, 0, 65_535)
-        for (index, place) in places.enumerated() {
+        // The first number and the length of each sequence of numbers without a gap.
+        var sequences: [(first: Int, count: Int)] = []
+        if previous == nil {
+            // Object 0 heads the list of free objects, which is empty.
+            append(0, 0, 65_535)
+            sequences.append((0, 1))
+        }
+        for (number, place) in rows {
             switch place.kind {
             case .offset(let offset): append(1, offset, 0)
-            case .inStream(let number, let position): append(2, number, position)
-            case .unwritten:
-                precondition(index == places.count - 1, "object \(index + 1) was reserved and not written")
-                append(1, last, 0)
+            case .inStream(let stream, let index): append(2, stream, index)
+            case .unwritten: preconditionFailure("a section lists what has a place")
+            }
+            if let last = sequences.last, last.first + last.count == number {
+                sequences[sequences.count - 1].count += 1
+            } else {
+                sequences.append((number, 1))
             }
         }
-        return (data, offsetWidth)
+        compress(data)
+        appendStream(reference, compressed) { dictionary in
+            dictionary.name("/Filter", "/FlateDecode")
+            dictionary.name("/Type", "/XRef")
+            dictionary.dictionary("/DecodeParms") { parameters in
+                parameters.integer("/Predictor", 12)
+                parameters.integer("/Columns", rowLength)
+            }
+            dictionary.array("/W") { array in for width in [1, offsetWidth, 2] { array.element(width) } }
+            if sequences.count > 1 || sequences[0].first > 0 {
+                dictionary.array("/Index") { array in
+                    for sequence in sequences {
+                        array.element(sequence.first)
+                        array.element(sequence.count)
+                    }
+                }
+            }
+            dictionary.integer("/Size", size)
+            if let previous { dictionary.integer("/Prev", previous) }
+            trailer(&dictionary)
+        }
+        return start
     }
 
     /// The cross-reference table (7.5.4): 20 bytes an entry.
@@ -309,7 +334,7 @@ struct PDFFileWriter {
         file.bytes.append(ascii: "xref\n0 ")
         file.bytes.append(integer: places.count + 1)
         file.bytes.append(ascii: "\n0000000000 65535 f \n")
-        for place in places {
+        for (_, place) in places.takeSection() {
             guard case .offset(let offset) = place.kind else { preconditionFailure("an object was reserved and not written") }
             appendRow(offset, 0)
         }

@@ -329,7 +329,7 @@ class Check:
     def structure(self):
         self.need(self.subtypes <= {"", "/Header", "/Footer"}, "ua1 7.8", f"kinds of running heads {self.subtypes}")
         root = self.pdf.Root.StructTreeRoot
-        numbers = self.leaves(root.ParentTree)
+        numbers = self.leaves(root.ParentTree, "/Nums")
         parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
         keys = [int(numbers[i]) for i in range(0, len(numbers), 2)]
         self.need(keys == sorted(set(keys)), "ua1 7.18.4", "keys of the ParentTree")
@@ -339,21 +339,21 @@ class Check:
         pages = {page.obj.objgen: (number, int(page.obj.StructParents)) for number, page in enumerate(self.pdf.pages)}
         reached, self.level, self.ids = {n: set() for n in self.used}, 0, set()
         self.walk(root.K[0], root, "StructTreeRoot", pages, parents, reached, 0)
-        names = list(root.get("/IDTree", {}).get("/Names", []))
+        names = self.leaves(root.get("/IDTree", {}), "/Names")
         self.need([str(name) for name in names[::2]] == sorted(self.ids), "ua1 7.9", "the identifiers in IDTree")
         for name, element in zip(names[::2], names[1::2]):
             self.need(str(element.get("/ID", "")) == str(name), "ua1 7.9", f"IDTree leads to another element from {name}")
         for number, used in self.used.items():
             self.need(reached[number] == set(used), "ua1 7.1", f"page {number + 1}: content that no element has")
 
-    def leaves(self, node):
-        """The entries of a number tree, whose leaves say truly from where to where they go."""
+    def leaves(self, node, key):
+        """The entries of a number or name tree, whose leaves say truly from where to where they go."""
         if "/Kids" in node:
-            return [entry for kid in node.Kids for entry in self.leaves(kid)]
-        numbers = list(node.Nums)
+            return [entry for kid in node.Kids for entry in self.leaves(kid, key)]
+        entries = list(node.get(key, []))
         if "/Limits" in node:
-            self.need([int(n) for n in node.Limits] == [int(numbers[0]), int(numbers[-2])], "ua1 7.1", "limits of a leaf of the ParentTree")
-        return numbers
+            self.need([str(n) for n in node.Limits] == [str(entries[0]), str(entries[-2])], "ua1 7.1", f"limits of a leaf of {key[1:]}")
+        return entries
 
     def walk(self, element, parent, parent_tag, pages, parents, reached, depth):
         tag = str(element.S)[1:]
