@@ -43,21 +43,20 @@ public struct RecordData: Sendable {
         self.folder = folder
     }
 
-    /// Sets the value at `path` (`req.no`) to a text, over what is there.
-    public mutating func set(_ path: String, to text: String) {
-        value = Self.setting(path.split(separator: ".", omittingEmptySubsequences: false)[...].map(String.init)[...], to: text, in: value)
-    }
-
-    private static func setting(_ path: ArraySlice<String>, to text: String, in value: JSONValue) -> JSONValue {
-        guard let name = path.first else { return .string(text) }
-        var members = (value.members ?? []).map { (name: $0.name, value: $0.value) }
-        let inner = setting(path.dropFirst(), to: text, in: value[name] ?? .object([]))
-        if let index = members.firstIndex(where: { $0.name == name }) {
-            members[index].value = inner
-        } else {
-            members.append((name, inner))
+    /// Sets the value at `path` (`req.no`, `reason[2]`) to a text, over what is there; an empty text takes it away.
+    ///
+    /// - Throws: `faults` when `path` is none, or leads through a value that is no group.
+    public mutating func set(_ path: String, to text: String) throws(RenderError) {
+        do throws(RecordInput.Fault) {
+            value = try RecordInput.set(text, at: path, in: value)
+        } catch {
+            let words =
+                switch error {
+                case .path(let path): "\"\(path)\" is no path of a value"
+                case .place(let path): "\"\(path)\" goes through a value that is no group, or past the end of a list"
+                }
+            throw .faults([Self.diagnostic(words)], sources: [])
         }
-        return .object(members)
     }
 
     private static func read(_ path: String) throws(RenderError) -> (JSONValue, SourceText) {
@@ -92,9 +91,13 @@ public struct RecordData: Sendable {
                 case .place(let path): (path, "\"\(path)\" stands twice, or goes through a value that is no group")
                 }
             let position = pairs.last { $0.name == name }.map { source.position(at: $0.offset) }
-            throw .faults(
-                [Diagnostic(.error, words, at: position, hint: "paths are written as req.no or family[1].name")], sources: [source])
+            throw .faults([diagnostic(words, at: position)], sources: [source])
         }
+    }
+
+    /// A mistake in a path.
+    private static func diagnostic(_ words: String, at position: SourcePosition? = nil) -> Diagnostic {
+        Diagnostic(.error, words, at: position, hint: "paths are written as req.no or family[1].name")
     }
 
     private static func fault(_ message: String, at value: JSONValue, _ source: SourceText?) -> RenderError {

@@ -28,14 +28,13 @@ public struct TemplateIndex: Sendable {
 
     /// Looks into the folder `root`.
     public init(root: String) throws(EnvironmentError) {
-        guard let folder = opendir(root) else { throw .file(FileError(.read, root, code: errno)) }
-        defer { closedir(folder) }
         var ids: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) { String(cString: $0) }
+        do throws(FileError) {
+            try FolderNames.forEach(in: root) { name in
+                if !name.hasPrefix("."), access("\(root)/\(name)/template.xml", F_OK) == 0 { ids.append(name) }
             }
-            if !name.hasPrefix("."), access("\(root)/\(name)/template.xml", F_OK) == 0 { ids.append(name) }
+        } catch {
+            throw .file(error)
         }
         self.root = root
         self.ids = ids.sorted()

@@ -106,6 +106,7 @@ struct BatchJob {
         if outcome.check.badRows > checked.badRows {
             say(outcome.check, outcome.check.shown.dropFirst(checked.shown.count), console)
         }
+        console.sayRaw(DiagnosticPrinter(sources: [], usesColor: console.usesColor).text(outcome.check.withheld))
         let status: ExitStatus = outcome.progress.failed > 0 ? .inPart : .done
         try report(status, outcome.check, outcome.progress, console)
         return status
@@ -147,7 +148,7 @@ struct BatchJob {
                 JSONText.object([
                     "status": "\(status.rawValue)", "rows": "\(check.rows)", "done": "\(progress.done)", "kept": "\(progress.kept)",
                     "bad": "\(check.badRows)", "bytes": "\(progress.bytes)", "errors": check.errorFile.map(JSONText.string),
-                    "diagnostics": String(DiagnosticJSON.array(check.shown).dropLast()),
+                    "diagnostics": String(DiagnosticJSON.array(check.shown + check.withheld).dropLast()),
                 ]) + "\n")
         } else if console.isTerminal, progress.done > 0 {
             let kept = progress.kept > 0 ? " (\(progress.kept) of them before)" : ""

@@ -1,3 +1,4 @@
+import Diwan
 import Glibc
 
 /// Sees when files change, by looking at their times again and again: that works on every file system, and with editors that rename.
@@ -47,12 +48,8 @@ struct FileWatch {
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         if status.st_mode & S_IFMT == S_IFDIR {
-            guard let folder = opendir(path) else { return }
-            defer { closedir(folder) }
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) { String(cString: $0) }
-                }
+            // A folder that went away between two looks has changed.
+            try? FolderNames.forEach(in: path) { name in
                 if !name.hasPrefix(".") { add(path + "/" + name, isNamed: false, to: &stamps) }
             }
         } else if isNamed || path.hasSuffix(".xml") || path.hasSuffix(".json") {

@@ -230,7 +230,7 @@ struct RenderJob {
             }
             data = variants[variant - 1]
         }
-        for input in inputs { data.set(input.path, to: input.text) }
+        for input in inputs { try data.set(input.path, to: input.text) }
         return data
     }
 

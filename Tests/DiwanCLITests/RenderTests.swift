@@ -290,6 +290,8 @@ struct RenderFailureTests {
             (["letter", "--sample", "-o", "-", "--watch"], "--watch wants a file"),
             (["letter", "--data", "-", "--watch"], "--watch cannot read"),
             (["letter", "--input", "amount"], "--input wants PATH=TEXT"),
+            (["letter", "--input", "req no=1"], "\"req no\" is no path of a value"),
+            (["letter", "--input", "req.no=1", "--input", "req.no.part=2"], "\"req.no.part\" goes through a value that is no group"),
             (["letter", "--letterhead", "some"], "printed, none"),
             (["letter", "--sample", "--pdf-standard", "a-1a"], "there is no standard \"a-1a\""),
             (["letter", "--sample", "--pdf-standard", "a-3a,a-3b"], "one level of PDF/A"),

@@ -123,7 +123,7 @@ struct EmbeddedRecordTests {
         func identifier(_ pdf: [UInt8]) throws -> PDFValue? { try PDFFile(pdf).trailer["ID"] }
         func pages(_ data: RecordData) throws -> PagedDocument { try renderer.pages(renderer.document(data).document).pages }
         var other = data
-        other.set("req.no", to: "1447/ط/00125")
+        try other.set("req.no", to: "1447/ط/00125")
         let first = try renderer.pdf(pages(data))
         #expect(try identifier(first) == identifier(renderer.pdf(pages(data))))
         #expect(try identifier(first) != identifier(renderer.pdf(pages(other))))

@@ -49,6 +49,8 @@ public final class BatchRun {
         public var shown: [Diagnostic] = []
         /// The file of the bad rows, with the reasons beside each; `nil` when there are none.
         public var errorFile: String?
+        /// What the files do not carry of their data, though they print it: of every field once, and of few fields.
+        public var withheld: [Diagnostic] = []
     }
 
     /// How far `run` came.
@@ -74,7 +76,7 @@ public final class BatchRun {
 
     /// What came of a row.
     private enum Outcome {
-        case done(BatchManifest.Entry)
+        case done(BatchManifest.Entry, withheld: [Diagnostic])
         case refused(BatchRow, [Diagnostic])
         case failed(RenderError)
     }
@@ -239,7 +241,7 @@ public final class BatchRun {
         let rows = try BatchRows(options.data, template.fields)
         let names = FileNames(key: options.key, digits: String(allRows).count)
         let done = left?.rows ?? []
-        let leftovers = done.isEmpty && left == nil ? [:] : FolderLock.leftovers(options.folder)
+        let leftovers = left == nil ? [:] : try written { () throws(FileError) in try FolderLock.leftovers(self.options.folder) }
         var progress = Progress()
         progress.kept = done.count
         progress.done = done.count
@@ -263,7 +265,8 @@ public final class BatchRun {
             },
             commit: { result throws(RenderError) in
                 switch result {
-                case .done(let entry):
+                case .done(let entry, let withheld):
+                    self.warn(withheld)
                     try self.written { () throws(FileError) in try manifest.append(entry) }
                     progress.done += 1
                     progress.bytes += entry.bytes
@@ -335,6 +338,13 @@ public final class BatchRun {
         return (progress, checked)
     }
 
+    /// Notes what a file does not carry.
+    private func warn(_ withheld: [Diagnostic]) {
+        for warning in withheld where checked.withheld.count < Self.shownRows {
+            if !checked.withheld.contains(where: { $0.data?.path == warning.data?.path }) { checked.withheld.append(warning) }
+        }
+    }
+
     private static func make(_ task: Task, _ renderer: DocumentRenderer, _ options: Options, adopts: Bool) -> Outcome {
         let path = "\(options.folder)/\(task.file)"
         do throws(RenderError) {
@@ -342,7 +352,7 @@ public final class BatchRun {
             if adopts, access(path, F_OK) == 0 {
                 let bytes: [UInt8]
                 do throws(FileError) { bytes = try FileBytes.read(path) } catch { throw .file(error) }
-                return .done(entry(task, bytes))
+                return .done(entry(task, bytes), withheld: [])
             }
             let document = try renderer.document(task.row.data, notesPrinted: options.embedsData)
             let pages = try renderer.pages(document.document).pages
@@ -350,7 +360,7 @@ public final class BatchRun {
                 options.embedsData ? [try renderer.embeddedRecord(of: document, pages: pages, standards: options.standards)] : []
             let bytes = try renderer.pdf(pages, standards: options.standards, attachments: record)
             do throws(FileError) { try FileBytes.write(bytes, to: path, replaces: false, waits: false) } catch { throw .file(error) }
-            return .done(entry(task, bytes))
+            return .done(entry(task, bytes), withheld: renderer.withheldWarnings(document))
         } catch {
             if case .faults(let faults, _) = error { return .refused(task.row, faults) }
             return .failed(error)

@@ -27,16 +27,11 @@ final class FolderLock: Sendable {
     deinit { close(descriptor) }
 
     /// The hidden files beside which others were being written when a run was killed, by the name of the file to be.
-    static func leftovers(_ folder: String) -> [String: [String]] {
-        guard let entries = opendir(folder) else { return [:] }
-        defer { closedir(entries) }
+    static func leftovers(_ folder: String) throws(FileError) -> [String: [String]] {
         var leftovers: [String: [String]] = [:]
-        while let entry = readdir(entries) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) { String(cString: $0) }
-            }
+        try FolderNames.forEach(in: folder) { name in
             // `.NAME.PROCESS`, as `FileBytes` names them.
-            guard name.hasPrefix("."), let dot = name.lastIndex(of: "."), Int(name[name.index(after: dot)...]) != nil else { continue }
+            guard name.hasPrefix("."), let dot = name.lastIndex(of: "."), Int(name[name.index(after: dot)...]) != nil else { return }
             leftovers[String(name[..<dot].dropFirst()), default: []].append(name)
         }
         return leftovers

@@ -12,7 +12,13 @@ final class MergedFile {
         self.path = path
         let (folder, name) = FileBytes.split(path)
         temporary = "\(folder)/.\(name).\(getpid())"
-        do throws(FileError) { stream = try FileStream(temporary) } catch { throw .file(error) }
+        do throws(FileError) {
+            // What a run that was killed left; the lock says that none is at work.
+            for leftover in try FolderLock.leftovers(folder)[name] ?? [] { unlink("\(folder)/\(leftover)") }
+            stream = try FileStream(temporary)
+        } catch {
+            throw .file(error)
+        }
     }
 
     deinit {
