@@ -83,8 +83,8 @@ enum LetterSample {
 
     /// The record with the number `index`, from 1, as JSON: the same for the same number.
     static func record(_ index: Int) -> String {
-        var random = Generator(state: UInt64(index) &* 0x9E37_79B9_7F4A_7C15 | 1)
-        func name() -> String { "\(random.pick(firstNames)) بن \(random.pick(firstNames)) \(random.pick(lastNames))" }
+        var random = Generator(index)
+        func name() -> String { Self.name(&random) }
         func padded(_ value: Int, _ digits: Int) -> String {
             let text = String(value)
             return String(repeating: "0", count: max(0, digits - text.count)) + text
@@ -104,9 +104,21 @@ enum LetterSample {
             """
     }
 
+    /// A name for the number `index`, the same for the same number.
+    static func name(_ index: Int) -> String {
+        var random = Generator(index)
+        return name(&random)
+    }
+
+    private static func name(_ random: inout Generator) -> String {
+        "\(random.pick(firstNames)) بن \(random.pick(firstNames)) \(random.pick(lastNames))"
+    }
+
     /// A small generator of numbers that look random (xorshift).
     private struct Generator {
-        var state: UInt64
+        private var state: UInt64
+
+        init(_ seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
 
         mutating func below(_ limit: Int) -> Int {
             state ^= state << 13

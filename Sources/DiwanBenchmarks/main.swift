@@ -18,6 +18,12 @@ case "forms" where arguments.count >= 4:
     try FormBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 10)
 case "embed" where arguments.count == 5:
     try EmbedBenchmark.run(root: arguments[1], fonts: arguments[2], name: arguments[3], count: max(1, Int(arguments[4]) ?? 500))
+case "batch" where arguments.count == 5 || arguments.count == 6:
+    let setting = BatchBenchmark.Setting(root: arguments[1], fonts: arguments[2], template: arguments[3], folder: arguments[4])
+    try BatchBenchmark.run(setting, most: arguments.count == 6 ? Int(arguments[5]) ?? 10_000 : 10_000)
+case "batch-once" where arguments.count == 8:
+    let setting = BatchBenchmark.Setting(root: arguments[1], fonts: arguments[2], template: arguments[3], folder: arguments[4])
+    try BatchBenchmark.once(setting, rows: arguments[5], threads: Int(arguments[6]) ?? 1, isMerged: arguments[7] == "merged")
 case "web" where arguments.count >= 4:
     try WebPageBenchmark.run(root: arguments[1], names: Array(arguments.dropFirst(3)), rounds: Int(arguments[2]) ?? 100)
 case "ledger" where arguments.count == 3:
@@ -26,6 +32,6 @@ default:
     print(
         "usage: DiwanBenchmarks shape FONT TEXT SECONDS | letters COUNT FOLDER PROFILE [PICTURE] | growth PROFILE | pages | "
             + "templates ROOT ROUNDS NAME… | forms ROOT ROUNDS NAME… | web ROOT ROUNDS NAME… | embed ROOT FONTS TEMPLATE COUNT | "
-            + "ledger FOLDER COUNT"
+            + "batch ROOT FONTS TEMPLATE FOLDER [MOST] | ledger FOLDER COUNT"
     )
 }
