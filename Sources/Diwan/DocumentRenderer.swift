@@ -82,6 +82,8 @@ public final class DocumentRenderer {
     ///
     /// - Throws: `faults` when something would be lost, `missingFont` or `font` when a font cannot be had.
     public func pages(_ document: Document) throws(RenderError) -> (pages: PagedDocument, warnings: [Diagnostic]) {
+        // Before any document: what is remembered of one must not come into what all have in common.
+        do throws(PDFError) { try begin() } catch { throw renderError(error) }
         do throws(LayoutError) {
             let result = try layout.layout(document)
             return (result.document, result.warnings.map(diagnostic))
@@ -160,7 +162,7 @@ public final class DocumentRenderer {
     private func templateAlone() -> PagedDocument? {
         let surroundings = environment.templateEnvironment
         guard let record = template.validate(.object([]), environment: surroundings, blank: true).record else { return nil }
-        return try? layout.layoutUnstretched(template.instantiate(record, environment: surroundings).document)
+        return try? layout.layout(template.instantiate(record, environment: surroundings).document).document
     }
 
     // MARK: Words

@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 /// Whole files, read and written by system calls.
 public enum FileBytes {
@@ -49,7 +49,7 @@ public enum FileBytes {
     ///     but not a failure of the machine.
     ///   - mode: who may read and write a new file; one that is there keeps what it has.
     public static func write(
-        _ bytes: [UInt8], to path: String, replaces: Bool = true, waits: Bool = true, mode: mode_t = 0o666
+        _ bytes: [UInt8], to path: String, replaces: Bool = true, waits: Bool = true, mode: UInt32 = 0o666
     ) throws(FileError) {
         if path == "-" { return try writeAll(bytes, to: 1, path) }
         var status = stat()
@@ -84,7 +84,7 @@ public enum FileBytes {
 
     /// Makes the file `temporary` with `bytes`.
     private static func writeNew(
-        _ bytes: [UInt8], to temporary: String, mode: mode_t, keeping: mode_t?, waits: Bool, reportedAs path: String
+        _ bytes: [UInt8], to temporary: String, mode: UInt32, keeping: mode_t?, waits: Bool, reportedAs path: String
     ) throws(FileError) {
         // What a process of the same number left behind is no one's.
         unlink(temporary)

@@ -44,7 +44,7 @@ enum LetterBenchmark {
         let options = PDFOptions(date: PDFDate(year: 2026, month: 11, day: 24, hour: 9, utcOffset: 180))
         let nothing = try JSONParser().parse(SourceText(file: "nothing", bytes: Array("{}".utf8)))
         if let blank = template.validate(nothing, environment: environment, blank: true).record {
-            try exporter.begin(with: try layout.layoutUnstretched(template.instantiate(blank, environment: environment).document), options)
+            try exporter.begin(with: try layout.layout(template.instantiate(blank, environment: environment).document).document, options)
         }
         let ready = Clock.processorSeconds
         var bytes = 0

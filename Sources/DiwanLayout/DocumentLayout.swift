@@ -46,15 +46,6 @@ public final class DocumentLayout {
         return Result(document: paged.document, warnings: problems)
     }
 
-    /// Cuts `document` into pages without stretching lines: the glyphs that its words need anywhere, as the common part of files wants them.
-    ///
-    /// - Throws: as `layout` does.
-    public func layoutUnstretched(_ document: Document) throws(LayoutError) -> PagedDocument {
-        preparer.stretchesLines = false
-        defer { preparer.stretchesLines = true }
-        return try layout(document).document
-    }
-
     // MARK: A pass
 
     /// What a pass takes for granted about the pages.

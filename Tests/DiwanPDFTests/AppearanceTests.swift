@@ -36,15 +36,18 @@ import Testing
         let setter = SampleTypesetter(SampleTypesetter.amiri)
         let style = TextStyle(family: "Amiri", size: .points(13))
         let text = "بِسْمِ اللَّهِ الرَّحْمَٰنِ الرَّحِيمِ، وبناءً على محضر اللجنة (رقم ٣) قرّرت الجمعية صرف مستحقّات المستفيدين عبر IBAN خلال شهرٍ كاملٍ."
-        let paragraph = Paragraph(
-            style: ParagraphStyle(alignment: .justify), textStyle: style, content: [.text(text + " " + text, style)])
-        let margin = Sides(all: Length.points(20))
-        let document = Document(
-            metadata: DocumentMetadata(title: "t"), pageSize: Size(width: .points(190), height: .points(400)), firstPageMargin: margin,
-            margin: margin, body: [Block(origin: ElementID(rawValue: 0), content: .paragraph(paragraph))])
-        let pages = try DocumentLayout(fonts: setter.fontLibrary).layout(document).document
+        func laidOut(_ alignment: TextAlignment) throws -> PagedDocument {
+            let paragraph = Paragraph(
+                style: ParagraphStyle(alignment: alignment), textStyle: style, content: [.text(text + " " + text, style)])
+            let margin = Sides(all: Length.points(20))
+            let document = Document(
+                metadata: DocumentMetadata(title: "t"), pageSize: Size(width: .points(190), height: .points(400)), firstPageMargin: margin,
+                margin: margin, body: [Block(origin: ElementID(rawValue: 0), content: .paragraph(paragraph))])
+            return try DocumentLayout(fonts: setter.fontLibrary).layout(document).document
+        }
+        let pages = try laidOut(.justify)
         // Stretching adds glyphs.
-        let unstretched = try DocumentLayout(fonts: setter.fontLibrary).layoutUnstretched(document)
+        let unstretched = try laidOut(.start)
         #expect(glyphCount(pages.pages[0]) > glyphCount(unstretched.pages[0]) + 4)
         var outlined = pages
         for page in outlined.pages.indices { outlined.pages[page] = try withOutlines(outlined.pages[page], setter) }

@@ -161,9 +161,7 @@ struct FlowBuilder {
         }
         boxes[0].pageProbe = probe
         // What depends on the page, has nodes within or met a problem is not the same the next time.
-        if probe == nil, !prepared.hasNodesWithin, preparer.problems.count == problems,
-            preparer.stretchesLines
-        {
+        if probe == nil, !prepared.hasNodesWithin, preparer.problems.count == problems {
             preparer.setParagraphs.insert(paragraph, origin, key: key, width: width, lines: boxes)
         }
         return boxes

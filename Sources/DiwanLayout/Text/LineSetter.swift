@@ -71,7 +71,7 @@ struct LineSetter {
         if fills > 0, slack > 0 {
             fillWidth = slack / Int64(fills)
             slack -= fillWidth * Int64(fills)
-        } else if style.alignment == .justify, spaces > 0, preparer.stretchesLines && !line.endsParagraph && slack > 0 || slack < 0 {
+        } else if style.alignment == .justify, spaces > 0, !line.endsParagraph && slack > 0 || slack < 0 {
             stretch = slack
             slack = 0
             if stretch > 0, style.allowsKashida {

@@ -29,8 +29,6 @@ package final class ParagraphPreparer {
     private let words: WordShaper
     private(set) var problems: [LayoutProblem] = []
     var setParagraphs = SetParagraphs()
-    /// Whether justified lines are stretched, as those of every document are.
-    var stretchesLines = true
     private var faces: [FontRequest: PreparedParagraph.Face] = [:]
     private var characterKinds: [FontID: [UInt8]] = [:]
     private var fallbacks: [FontWeight: [PreparedParagraph.Face]] = [:]
