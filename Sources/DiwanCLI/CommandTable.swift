@@ -19,6 +19,7 @@ enum CommandTable {
         .revoke,
         .report,
         .erase,
+        .ledger,
         .fonts,
         .doctor,
         .inspect,

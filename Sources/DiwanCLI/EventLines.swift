@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanData
 import DiwanOffice
 
@@ -12,9 +13,25 @@ enum EventLines {
         ]
     }
 
+    /// The headings of a table of entries.
+    static let headings = [
+        "entry", "time", "kind", "actor", "role", "channel", "state", "request", "document", "prior-of-request", "prior-of-document",
+        "fields", "commitment",
+    ]
+
+    /// An entry as a row of that table.
+    static func columns(_ event: OfficeEvent) -> [String] {
+        fields(event).dropLast()
+            + [
+                event.request?.text ?? "", event.document?.text ?? "", event.priorOfRequest.map(String.init) ?? "",
+                event.priorOfDocument.map(String.init) ?? "", fields(event).last ?? "",
+                event.commitment.map { Hexadecimal.text($0) } ?? "",
+            ]
+    }
+
     /// Writes entries to standard output; where what stands behind one is there no longer, its line ends with `erased`, or with `missing`
-    /// where no later entry of them says that it was erased.
-    static func write(_ events: [OfficeEvent], of office: Office, _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+    /// where no later entry of them says that it was erased; not looked at where no office is given.
+    static func write(_ events: [OfficeEvent], of office: Office? = nil, _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
         let erased = events.last { $0.kind == .evidenceErased }?.sequence ?? -1
         var output: [UInt8] = []
         for event in events {

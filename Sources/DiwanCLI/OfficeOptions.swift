@@ -39,14 +39,20 @@ extension Option {
 extension Arguments {
     /// The folder of the office that is meant.
     func officeFolder() throws(CommandFailure) -> OfficeFolder {
+        guard let folder = officeFolderIfAny() else {
+            throw .arguments(
+                "there is no office here", hint: "name it by --office DIR or DIWAN_OFFICE, or make one by diwan init DIR")
+        }
+        return folder
+    }
+
+    /// The folder of the office that is meant; `nil` where none is named and none is here.
+    func officeFolderIfAny() -> OfficeFolder? {
         if let named = value(Option.office.name) { return OfficeFolder(named) }
         if let variable = getenv("DIWAN_OFFICE").map({ String(cString: $0) }), !variable.isEmpty { return OfficeFolder(variable) }
         var folder = FileBytes.resolved(".") ?? "."
         while access("\(folder)/office.json", F_OK) != 0 {
-            guard folder != "/", folder != "." else {
-                throw .arguments(
-                    "there is no office here", hint: "name it by --office DIR or DIWAN_OFFICE, or make one by diwan init DIR")
-            }
+            guard folder != "/", folder != "." else { return nil }
             folder = FileBytes.split(folder).folder
         }
         return OfficeFolder(folder)

@@ -8,21 +8,29 @@ final class OfficeLog {
     private let origin: String
     /// The keys whose checkpoints are taken: those before the last one are of earlier years.
     let keys: [VerifierKey]
-    private let ledger: Ledger
+    private var ledger: Ledger
+    private let signer: CheckpointSigner
     private var reader: LedgerReader
 
     /// Opens the log of the office at `folder`.
     init(_ folder: OfficeFolder, _ settings: OfficeSettings, passphrase: [UInt8]?) throws(OfficeError) {
         path = folder.file("ledger")
         origin = settings.origin
-        keys = try VerifierKeys.read(folder)
-        guard let key = keys.last else { throw .log("\(folder.file(VerifierKeys.fileName)) has no key") }
+        keys = try VerifierKeys.read(folder, origin: settings.origin)
+        guard let key = keys.last else { preconditionFailure("there is a key") }
         let (path, origin, keys) = (path, origin, keys)
         let file = OpenSSLKey(file: folder.file(settings.logKey), passphrase: passphrase)
         let signer = CheckpointSigner(key: key) { message throws(SignerError) in try file.sign(message) }
+        self.signer = signer
         (ledger, reader) = try Self.work { () throws(LedgerError) in
             (try Ledger(path, origin: origin, signers: [signer], keys: keys), try LedgerReader(path, origin: origin, keys: keys))
         }
+    }
+
+    /// Lets a second key sign the checkpoints from here on, beside the present one.
+    func sign(alsoBy other: CheckpointSigner) throws(OfficeError) {
+        let (path, origin, keys, signer) = (path, origin, keys, signer)
+        ledger = try Self.work { () throws(LedgerError) in try Ledger(path, origin: origin, signers: [signer, other], keys: keys) }
     }
 
     /// The number of entries, as they were last read.
@@ -70,9 +78,26 @@ final class OfficeLog {
         if let failure { throw failure }
     }
 
-    /// The file that proves the entry at `position` by the checkpoint alone.
+    /// The file that proves the entry at `position` by the checkpoint alone; it carries the entry.
     func proof(of position: Int) throws(OfficeError) -> [UInt8] {
-        try Self.work { () throws(LedgerError) in try reader.logProof(of: position).bytes }
+        try Self.work { () throws(LedgerError) in try reader.logProof(of: position, extra: try reader.entry(at: position)).bytes }
+    }
+
+    /// What is wrong with the file of a proof of the entry at `position`, in words; `nil` when nothing is.
+    func fault(inProof bytes: [UInt8], of position: Int) -> String? { reader.fault(inProof: bytes, of: position, LogKeys(keys)) }
+
+    /// Whether the log goes on from a signed checkpoint that was seen before: what is wrong, and the size that it had.
+    func confirm(_ older: [UInt8]) throws(OfficeError) -> (error: LedgerError?, size: Int) {
+        let checkpoint = try LogKeys(keys).checkpoint(older, name: "the older checkpoint")
+        do throws(LedgerError) {
+            try reader.confirm(older: checkpoint)
+            return (nil, checkpoint.size)
+        } catch {
+            switch error {
+            case .rolledBack, .forked: return (error, checkpoint.size)
+            default: throw .log(error.words)
+            }
+        }
     }
 
     /// Appends the entries that `build` makes under the lock, for the size that the log has then; where it throws, none.
@@ -130,6 +155,15 @@ enum VerifierKeys {
             throw .file(error)
         }
         return try read(bytes, path)
+    }
+
+    /// The keys of the office at `folder`, of which there is one at least, each of the log `origin`.
+    static func read(_ folder: OfficeFolder, origin: String) throws(OfficeError) -> [VerifierKey] {
+        let keys = try read(folder)
+        guard !keys.isEmpty, keys.allSatisfy({ $0.name == origin }) else {
+            throw .log("\(folder.file(fileName)) has no key of \(origin), or one of another log")
+        }
+        return keys
     }
 
     /// The keys in the file at `path`.

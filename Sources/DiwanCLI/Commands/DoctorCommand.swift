@@ -1,6 +1,7 @@
 import Diwan
 import DiwanDiagnostics
 import DiwanDomain
+import DiwanOffice
 
 extension Command {
     /// `diwan doctor`.
@@ -8,55 +9,37 @@ extension Command {
         name: "doctor", summary: "look whether this machine has all that is needed",
         details: [
             "Out: state, what was looked at, what was found; separated by TAB. The state is \"ok\", \"note\" for what works and deserves a look, "
-                + "or \"wrong\". Status 2 when something is wrong."
+                + "or \"wrong\". Status 2 when something is wrong.",
+            "In an office (--office, DIWAN_OFFICE, or a folder of it) its folder is looked at too: who may read what, what is missing, what a "
+                + "stopped run left, the key, the policy's day of review, templates and fonts that are not as adopted.",
         ],
-        options: [.profile, .templates, .fonts, .creationTime, .json]
+        options: [
+            Option(name: "--adopt", summary: "let the office adopt templates, fonts and policy as they are now, and say so in its log"),
+            .office, .actor, .role, .passphrase, .profile, .templates, .fonts, .creationTime, .json,
+        ]
     ) { arguments, console throws(CommandFailure) in
+        if arguments.has("--adopt") {
+            let office = try arguments.openOffice()
+            let actor = try arguments.actor(in: office, for: [.director])
+            try officeWork { () throws(OfficeError) in try office.adopt(by: actor) }
+        }
         var findings = Findings()
         findings.add(.ok, "program", "diwan \(Engine.version)")
         findings.lookAtTemplates(arguments)
         findings.lookAtFonts(arguments)
         findings.lookAtEnvironment(arguments)
-        if arguments.has("--json") {
-            let objects = findings.all.map { finding in
-                JSONText.object([
-                    "state": JSONText.string(finding.state.rawValue), "subject": JSONText.string(finding.subject),
-                    "words": JSONText.string(finding.words),
-                ])
-            }
-            try console.write("[\n" + objects.joined(separator: ",\n") + "\n]\n")
-        } else {
-            var output: [UInt8] = []
-            for finding in findings.all { output.append(fields: [finding.state.rawValue, finding.subject, finding.words]) }
-            try console.write(output)
-        }
-        return findings.all.contains { $0.state == .wrong } ? .failure : .done
+        if let folder = arguments.officeFolderIfAny() { findings.lookAtOffice(folder, arguments) }
+        try FindingLines.write(findings.all, arguments, console)
+        return findings.all.areSound ? .done : .failure
     }
 }
 
 /// What `doctor` found.
 private struct Findings {
-    /// How something stands.
-    enum State: String {
-        /// As it should be.
-        case ok
-        /// It works, and deserves a look.
-        case note
-        /// It does not work.
-        case wrong
-    }
-
-    /// One thing that was looked at.
-    struct Finding {
-        var state: State
-        var subject: String
-        var words: String
-    }
-
     private(set) var all: [Finding] = []
 
-    mutating func add(_ state: State, _ subject: String, _ words: String) {
-        all.append(Finding(state: state, subject: subject, words: words))
+    mutating func add(_ state: Finding.State, _ subject: String, _ words: String) {
+        all.append(Finding(state, subject, words))
     }
 
     private mutating func add(_ failure: CommandFailure, _ subject: String) {
@@ -111,5 +94,17 @@ private struct Findings {
         } catch {
             add(error, "environment")
         }
+    }
+
+    mutating func lookAtOffice(_ folder: OfficeFolder, _ arguments: Arguments) {
+        var inspection = OfficeInspection(folder)
+        do throws(CommandFailure) {
+            let office = try arguments.openOffice()
+            try officeWork { () throws(OfficeError) in try inspection.add(office) }
+            add(.ok, "office", "\(folder.path): \(office.size) entries; diwan ledger check holds them against all that is kept")
+        } catch {
+            add(error, "office")
+        }
+        all += inspection.findings
     }
 }

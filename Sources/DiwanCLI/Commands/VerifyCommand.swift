@@ -1,4 +1,5 @@
 import Diwan
+import DiwanOffice
 import DiwanPDF
 import Glibc
 
@@ -6,7 +7,7 @@ extension Command {
     /// `diwan verify`.
     static let verify = Command(
         name: "verify",
-        summary: "look at a PDF file's claims and signatures, and whether its source makes it again",
+        summary: "look whether a document is the office's, unchanged, signed, in force; or make it again",
         details: [
             "Without --rerender it tells what the file claims and what it carries of its source (diwan render --embed-data).",
             "Signatures are checked by what they cover and by what was changed after them; their values by the program openssl. Status 4 "
@@ -14,9 +15,13 @@ extension Command {
             "With --rerender the document is made again from what the file carries, with the templates, the profile and the fonts of this "
                 + "machine. By the same version of Diwan it must be the same byte for byte; by another, the same in text, data and structure. "
                 + "Status 4 when it is not, with what has changed or where they differ.",
-            "This is a check of rendering. It is no proof that the office issued the document.",
+            "That is a check of rendering. Whether the office issued it, unchanged, and whether it is in force, is told in an office (--office, "
+                + "DIWAN_OFFICE, or a folder of it), where its number or its code will do as well. On a machine without the office it is told by "
+                + "the log's public key (--key) and the proof that the office wrote beside the file. Status 4 when it does not hold.",
         ],
-        operands: [Operand(name: "FILE", summary: "the PDF file; - is standard input", kind: .file)],
+        operands: [
+            Operand(name: "FILE|NUMBER|CODE", summary: "the PDF file, - for standard input; or a document of the office", kind: .file)
+        ],
         options: [
             Option(
                 name: "--roots", value: .required("FILE", .file),
@@ -28,7 +33,11 @@ extension Command {
             Option(
                 name: "--template", value: .required("TEMPLATE", .template),
                 summary: "with --rerender: the template, when the one of the file's name is not meant"),
-            .profile, .templates, .fonts, .json,
+            .office, .verifierKey,
+            Option(
+                name: "--proof", value: .required("FILE", .file),
+                summary: "with --key: the proof, when it is not beside the file under its name with the ending .tlog-proof"),
+            .olderCheckpoint, .profile, .templates, .fonts, .creationTime, .json,
         ]
     ) { arguments, console throws(CommandFailure) in
         try VerifyJob(arguments).run(console)
@@ -38,11 +47,30 @@ extension Command {
 /// One verification.
 private struct VerifyJob {
     let arguments: Arguments
+    /// The file; where a document of the office is named, the office's own.
     let path: String
+    /// The office, where there is one.
+    let office: Office?
+    /// The number or the code by which a document is named; `nil` for a file.
+    let name: String?
 
     init(_ arguments: Arguments) throws(CommandFailure) {
         self.arguments = arguments
-        path = arguments.operands[0]
+        let operand = arguments.operands[0]
+        let isFile = operand == "-" || access(operand, F_OK) == 0
+        if arguments.has("--proof"), !arguments.has(Option.verifierKey.name) { throw .arguments("--proof is for --key") }
+        let office = arguments.has(Option.verifierKey.name) || arguments.officeFolderIfAny() == nil ? nil : try arguments.openOffice()
+        if arguments.has(Option.olderCheckpoint.name), office == nil, !arguments.has(Option.verifierKey.name) {
+            throw .arguments("--old is for an office or for --key")
+        }
+        self.office = office
+        if let office, !isFile {
+            name = operand
+            path = try officeWork { () throws(OfficeError) in office.folder.document(try office.document(operand).hash) }
+        } else {
+            name = nil
+            path = operand
+        }
         for name in ["--data", "--template", "--profile"] where arguments.has(name) && !arguments.has("--rerender") {
             throw .arguments("\(name) is for --rerender")
         }
@@ -50,24 +78,39 @@ private struct VerifyJob {
     }
 
     func run(_ console: Console) throws(CommandFailure) -> ExitStatus {
+        var report = VerifyReport()
+        let older = try arguments.fileBytes(Option.olderCheckpoint)
+        if let office, let name {
+            report.add(try officeWork { () throws(OfficeError) in try office.verify(document: name, older: older) })
+        }
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try FileBytes.read(path)
         } catch {
-            throw CommandFailure(error)
+            guard name != nil else { throw CommandFailure(error) }
+            // The office's own file is gone: the report says so.
+            try console.write(arguments.has("--json") ? report.json : report.text)
+            return .verification
         }
-        var report = VerifyReport()
-        let signatures: [PDFSignature]
-        let verifier: DocumentVerifier
+        if let office, name == nil {
+            report.add(try officeWork { () throws(OfficeError) in try office.verify(bytes, older: older) })
+        } else if let key = arguments.value(Option.verifierKey.name) {
+            report.add(try verify(bytes, key: key, older: older))
+        }
+        var read: (verifier: DocumentVerifier, signatures: [PDFSignature])?
         do throws(PDFError) {
-            verifier = try DocumentVerifier(bytes)
+            let verifier = try DocumentVerifier(bytes)
             try report.addFacts(verifier)
-            signatures = try verifier.file.signatures()
+            read = (verifier, try verifier.file.signatures())
         } catch {
-            throw CommandFailure(status: .verification, message: "\(path) cannot be read as PDF: \(error.words)")
+            let words = "\(path) cannot be read as PDF: \(error.words)"
+            guard report.isIssuingChecked else { throw CommandFailure(status: .verification, message: words) }
+            report.addUnreadable(words)
         }
-        report.add(try checks(of: verifier.file, signatures))
-        if arguments.has("--rerender") { report.add(try rerender(verifier)) }
+        if let read {
+            report.add(try checks(of: read.verifier.file, read.signatures))
+            if arguments.has("--rerender") { report.add(try rerender(read.verifier)) }
+        }
         try console.write(arguments.has("--json") ? report.json : report.text)
         return report.isPassed ? .done : .verification
     }
@@ -90,6 +133,22 @@ private struct VerifyJob {
         }
     }
 
+    /// Checks the file by its proof and the log's public key.
+    private func verify(_ bytes: [UInt8], key: String, older: [UInt8]?) throws(CommandFailure) -> DocumentVerification {
+        let keys = try officeWork { () throws(OfficeError) in try LogKeys(key) }
+        guard path != "-" || arguments.has("--proof") else { throw .arguments("--proof is missing: standard input has no proof beside it") }
+        let place = arguments.value("--proof") ?? Command.proof(beside: path)
+        let proof: [UInt8]
+        do throws(FileError) {
+            proof = try FileBytes.read(place)
+        } catch {
+            var failure = CommandFailure(error)
+            failure.hint = "the office gives it: diwan ledger prove NUMBER; --proof FILE says where it is"
+            throw failure
+        }
+        return try officeWork { () throws(OfficeError) in try DocumentVerification(bytes, proof: proof, keys: keys, older: older) }
+    }
+
     private func rerender(_ verifier: DocumentVerifier) throws(CommandFailure) -> Rerendering? {
         var data: RecordData?
         do throws(RenderError) {
@@ -100,7 +159,8 @@ private struct VerifyJob {
         do throws(VerificationError) {
             return try verifier.rerender(template: arguments.value("--template"), data: data) { time, letterhead throws(EnvironmentError) in
                 try DiwanEnvironment(
-                    places: arguments.places, profile: arguments.value("--profile"), printsLetterhead: letterhead, time: time)
+                    places: arguments.places, profile: arguments.value("--profile") ?? office?.folder.file("profile.json"),
+                    printsLetterhead: letterhead, time: time)
             }
         } catch {
             switch error {
@@ -113,5 +173,12 @@ private struct VerifyJob {
                 throw failure
             }
         }
+    }
+}
+
+extension Command {
+    /// Where the proof of a document is looked for: beside its file, under its name with another ending.
+    static func proof(beside path: String) -> String {
+        (path.hasSuffix(".pdf") ? String(path.dropLast(4)) : path) + ".tlog-proof"
     }
 }

@@ -1,4 +1,5 @@
 import Diwan
+import DiwanOffice
 import DiwanPDF
 import DiwanTemplate
 
@@ -14,6 +15,8 @@ struct VerifyReport {
     private var members: [(name: String, json: String)] = []
     /// Whether nothing was found wrong.
     private(set) var isPassed = true
+    /// Whether the office, or its proof, was asked.
+    private(set) var isIssuingChecked = false
 
     /// The lines, subject and words with a TAB between.
     var text: String { lines.map { "\($0.subject)\t\($0.words)\n" }.joined() }
@@ -54,7 +57,39 @@ struct VerifyReport {
         } else {
             add("source", "the file does not carry what it was made from")
         }
-        add("issuing", "not checked: whether the office issued it is told by its register, not by the file")
+        if !isIssuingChecked { add("issuing", "not checked: whether the office issued it is told by its register, not by the file") }
+    }
+
+    // MARK: The office
+
+    /// What the office, or its proof, says of the file: a line in English and Arabic for each thing, then the outcome.
+    mutating func add(_ verification: DocumentVerification) {
+        isIssuingChecked = true
+        if !verification.isGenuine { isPassed = false }
+        for finding in verification.findings {
+            add(finding.subject, "\(finding.state.rawValue): \(finding.words) — \(finding.arabic)")
+        }
+        let number = verification.number ?? ""
+        add(
+            "issuing",
+            verification.isGenuine
+                ? "passed: \(number) is a document of the office — الوثيقة \(number) صحيحة صادرة عن الجمعية"
+                : "failed: the file does not hold as a document of the office — لا يُعتمد هذا الملف وثيقةً سارية من الجمعية")
+        members.append(
+            (
+                "issuing",
+                JSONText.object([
+                    "passed": "\(verification.isGenuine)", "number": verification.number.map(JSONText.string),
+                    "findings": "[" + verification.findings.map(FindingLines.json).joined(separator: ",") + "]",
+                ])
+            ))
+    }
+
+    /// Says that the file cannot be read as PDF.
+    mutating func addUnreadable(_ words: String) {
+        isPassed = false
+        add("file", words)
+        members.append(("file", JSONText.string(words)))
     }
 
     private mutating func add(_ record: EmbeddedRecord) {

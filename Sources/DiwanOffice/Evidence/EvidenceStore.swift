@@ -61,6 +61,49 @@ struct EvidenceStore {
         }
     }
 
+    /// Something of what stands behind an entry that is not as the log has it.
+    enum Fault: Hashable {
+        /// The file is not there: erased, or lost.
+        case missing(String)
+        /// The file is another.
+        case changed(String)
+
+        /// What is wrong, in words.
+        var words: String {
+            switch self {
+            case .missing(let path): "\(path) is missing"
+            case .changed(let path): "\(path) was changed"
+            }
+        }
+    }
+
+    /// What is wrong with what stands behind an entry; `nil` when it is as the log has it, or the entry has none.
+    func fault(of event: OfficeEvent) throws(OfficeError) -> Fault? {
+        guard let commitment = event.commitment else { return nil }
+        let path = folder.evidence(Hexadecimal.text(commitment))
+        let value: JSONValue?
+        do throws(OfficeError) {
+            value = try evidence(of: event)
+        } catch {
+            guard case .damagedEvidence = error else { throw error }
+            return .changed(path)
+        }
+        guard let value else { return .missing(path) }
+        for reference in Self.references(in: value) {
+            guard let id = reference["file"]?.string.flatMap({ OpaqueID($0) }) else { continue }
+            let file = folder.recordFile(id)
+            do throws(FileError) {
+                guard reference["sha256"]?.string == Hexadecimal.text(SHA256.hash(try FileBytes.read(file))) else {
+                    return .changed(file)
+                }
+            } catch {
+                guard error.code == ENOENT else { throw .file(error) }
+                return .missing(file)
+            }
+        }
+        return nil
+    }
+
     /// The files that evidence names, wherever in it.
     static func files(in value: JSONValue) -> [OpaqueID] {
         references(in: value).compactMap { $0["file"]?.string.flatMap { OpaqueID($0) } }

@@ -37,7 +37,7 @@ public struct OfficeFolder: Hashable, Sendable {
     func recordFile(_ id: OpaqueID) -> String { Self.split(id.text, below: file("records/files"), "") }
     /// Where a document stands.
     /// - Parameter hash: the SHA-256 of its bytes in hexadecimal.
-    func document(_ hash: String) -> String { Self.split(hash, below: file("documents"), ".pdf") }
+    public func document(_ hash: String) -> String { Self.split(hash, below: file("documents"), ".pdf") }
     /// Where the proof of a document stands.
     func proof(_ hash: String) -> String { Self.split(hash, below: file("documents"), ".tlog-proof") }
 

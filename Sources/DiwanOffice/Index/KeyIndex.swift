@@ -149,6 +149,16 @@ struct KeyIndex {
         return file
     }
 
+    /// Whether both lead to the same entries. Which requests are open depends on the policy too, and is left out.
+    func agrees(with other: KeyIndex) -> Bool {
+        func records(_ index: KeyIndex) -> [ArraySlice<UInt8>] {
+            let bytes = index.file(root: [UInt8](repeating: 0, count: 32))[Self.headingLength...]
+            return stride(from: bytes.startIndex, to: bytes.endIndex, by: Self.recordLength).map { bytes[$0..<$0 + Self.recordLength] }
+                .filter { $0.first != Kind.openRequest.rawValue }
+        }
+        return size == other.size && records(self) == records(other)
+    }
+
     /// The index in `file`; `nil` when the file is none, is damaged, or is not of the log that `isRoot` knows the roots of.
     init?(file: [UInt8], isRoot: (_ root: [UInt8], _ size: Int) -> Bool) {
         guard file.count >= Self.headingLength, file.starts(with: Self.magic.prefix(16)),

@@ -48,7 +48,7 @@ public struct IssuedDocument: Sendable {
     /// Which entry of the log it is.
     public let entry: Int
     /// What deserves a look.
-    public let warnings: [Diagnostic]
+    public internal(set) var warnings: [Diagnostic]
 }
 
 extension Office {
@@ -63,10 +63,28 @@ extension Office {
         } catch {
             throw .render(error)
         }
-        let issued = try transact(actor) { transaction throws(OfficeError) in
+        var issued = try transact(actor) { transaction throws(OfficeError) in
             try transaction.issue(order, location.name, renderer)
         }
+        do throws(OfficeError) {
+            try writeProof(hash: issued.hash, entry: issued.entry)
+        } catch {
+            issued.warnings.append(
+                Diagnostic(
+                    .warning, "\(issued.number) was issued, and its proof could not be written",
+                    hint: "diwan ledger prove \(issued.number) makes it anew"))
+        }
         return issued
+    }
+
+    /// Writes the proof of a document's entry beside its file.
+    /// - Returns: its path.
+    @discardableResult
+    func writeProof(hash: String, entry: Int) throws(OfficeError) -> String {
+        let path = folder.proof(hash)
+        let proof = try log.proof(of: entry)
+        try Self.files { () throws(FileError) in try EvidenceStore.write(proof, to: path) }
+        return path
     }
 }
 

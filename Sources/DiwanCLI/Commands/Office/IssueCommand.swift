@@ -19,7 +19,9 @@ extension Command {
             Option(name: "--supersedes", value: .required("NUMBER", .text), summary: "the document whose place it takes"),
             Option(name: "--correction", summary: "with --supersedes: the old one had a mistake"),
             .reason,
-            Option(name: "--output", short: "-o", value: .required("FILE", .file), summary: "write a copy of the file there as well"),
+            Option(
+                name: "--output", short: "-o", value: .required("FILE", .file),
+                summary: "write a copy of the file there as well, with its proof beside it"),
         ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
@@ -38,6 +40,9 @@ extension Command {
         if let path = arguments.value("--output") {
             do throws(FileError) {
                 try FileBytes.write(try FileBytes.read(issued.path), to: path)
+                if path != "-", let proof = try? FileBytes.read(Command.proof(beside: issued.path)) {
+                    try FileBytes.write(proof, to: Command.proof(beside: path))
+                }
             } catch {
                 var failure = CommandFailure(error)
                 failure.hint = "the document \(issued.number) was issued all the same, and stands at \(issued.path)"

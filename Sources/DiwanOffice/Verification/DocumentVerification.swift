@@ -1,0 +1,274 @@
+import Diwan
+import DiwanBytes
+import DiwanLedger
+
+/// What a check of an issued document found.
+///
+/// With the office it is held against the log as it stands; without it, against the proof that travels with the file, by the log's public
+/// key alone.
+public struct DocumentVerification: Sendable {
+    /// What was looked at, in order.
+    public internal(set) var findings: [Finding] = []
+    /// The number of the document; `nil` when it is none of the office's.
+    public internal(set) var number: String?
+
+    /// Whether the file is a document of the office, unchanged, and in force as far as can be told.
+    public var isGenuine: Bool { findings.areSound }
+
+    init() {}
+
+    mutating func add(_ state: Finding.State, _ subject: String, _ words: String, _ arabic: String) {
+        findings.append(Finding(state, subject, words, arabic))
+    }
+
+    // MARK: Without the office
+
+    /// Checks `file` by its proof alone.
+    ///
+    /// - Parameters:
+    ///   - proof: the file `.tlog-proof` that the office wrote beside the document.
+    ///   - older: a checkpoint that was seen before.
+    public init(_ file: [UInt8], proof: [UInt8], keys: LogKeys, older: [UInt8]? = nil) throws(OfficeError) {
+        guard let proven = prove(proof, keys) else { return }
+        let (event, checkpoint) = proven
+        number = event.text("number")
+        let hashes = ["sha256", "sealed"].compactMap { event.bytes($0) }
+        hold(FileRevisions(file), to: number ?? "?", known: { hashes.contains($0) }, later: [])
+        add(
+            .note, "status",
+            "whether it was revoked or replaced after entry \(checkpoint.size - 1) is told by the office alone",
+            "لا يُعرف إلغاؤها أو استبدالها بعد القيد \(checkpoint.size - 1) إلا من سجل الجمعية")
+        guard let older else { return }
+        let seen = try keys.checkpoint(older, name: "the older checkpoint")
+        guard seen.size == checkpoint.size else {
+            add(
+                .note, "older", "the older checkpoint has another size, and only the log itself shows that both belong together",
+                "نقطة التحقق الأقدم بحجم آخر، ولا تُقارن إلا بالسجل نفسه")
+            return
+        }
+        addOlder(seen.root == checkpoint.root ? nil : .forked(size: seen.size), size: seen.size)
+    }
+
+    /// Holds a proof against the keys; the entry that it proves and the checkpoint that it leads to.
+    private mutating func prove(_ bytes: [UInt8], _ keys: LogKeys) -> (event: OfficeEvent, checkpoint: Checkpoint)? {
+        do throws(NoteError) {
+            let proof = try LogProof(bytes)
+            guard let entry = proof.extra else {
+                add(.wrong, "proof", "the proof does not carry the entry that it proves", "لا يحمل ملف الإثبات القيد الذي يثبته")
+                return nil
+            }
+            let checkpoint = try proof.verify(entry: entry, origin: keys.origin, keys: keys.keys).checkpoint
+            guard let event = try? OfficeEvent(entry, at: proof.index), event.kind == .documentIssued, event.text("number") != nil else {
+                add(.wrong, "proof", "the entry that is proven is not the issue of a document", "القيد المثبَت ليس قيد إصدار وثيقة")
+                return nil
+            }
+            add(
+                .ok, "proof",
+                "entry \(proof.index) of \(keys.origin), at \(event.time.utc), under the signed checkpoint of \(checkpoint.size)",
+                "القيد \(proof.index) في سجل \(keys.origin) ثابت بنقطة تحقق موقّعة")
+            return (event, checkpoint)
+        } catch {
+            add(.wrong, "proof", "the proof does not hold: \(error.words)", "ملف الإثبات غير صحيح")
+            return nil
+        }
+    }
+
+    // MARK: The bytes
+
+    /// Holds the bytes of a file against the hashes of a document.
+    /// - Parameters:
+    ///   - known: whether a hash is that of the document as it was issued.
+    ///   - later: the hashes that the log gives it after its issue: sealed, countersigned.
+    mutating func hold(_ file: FileRevisions, to number: String, known: ([UInt8]) -> Bool, later: [[UInt8]]) {
+        let whole = file.hash
+        if known(whole) || later.contains(whole) {
+            add(.ok, "bytes", "these are the bytes of \(number)", "الملف مطابق للوثيقة \(number) حرفًا بحرف")
+            return
+        }
+        guard let begin = file.known(known) else {
+            add(
+                .wrong, "bytes", "these are not the bytes of \(number): SHA-256 \(Hexadecimal.text(whole))",
+                "الملف ليس الوثيقة \(number) كما صدرت")
+            return
+        }
+        add(
+            .wrong, "bytes", "the first \(begin.end) bytes are \(number) as it was issued; what follows is not of the office's log",
+            "أول \(begin.end) بايت هي الوثيقة \(number) كما صدرت، وما بعدها أُضيف إليها ولا يعرفه السجل")
+        let updates = file.updates(after: begin.end)
+        for (index, update) in updates.enumerated() {
+            let objects = update.objects.map(String.init).joined(separator: ", ")
+            add(
+                .note, "update",
+                "\(index + 1) of \(updates.count): bytes \(update.range.lowerBound)…\(update.range.upperBound - 1)"
+                    + (update.isSigned ? ", with a signature" : "") + (objects.isEmpty ? "" : ", objects \(objects)"),
+                "إضافة لاحقة \(index + 1) من \(updates.count)" + (update.isSigned ? "، فيها توقيع" : ""))
+        }
+    }
+
+    /// What came of an older checkpoint.
+    mutating func addOlder(_ error: LedgerError?, size: Int) {
+        switch error {
+        case nil:
+            add(
+                .ok, "older", "the log goes on from the older checkpoint of \(size)", "السجل امتداد لنقطة التحقق الأقدم (\(size))")
+        case .rolledBack(let size, let seen):
+            add(
+                .wrong, "older", LedgerError.rolledBack(size: size, seen: seen).words,
+                "أُعيد السجل إلى الوراء: فيه \(size) قيدًا وكان فيه \(seen)")
+        case .forked(let size):
+            add(.wrong, "older", LedgerError.forked(size: size).words, "السجل غير السجل الذي أُخذت منه نقطة التحقق الأقدم")
+        case let error?: add(.wrong, "older", error.words, "لا تصح المقارنة بنقطة التحقق الأقدم")
+        }
+    }
+}
+
+extension Office {
+    /// Checks a file against the log as it stands.
+    /// - Parameter older: a checkpoint that was seen before; a log that was set back or made anew does not go on from it.
+    public func verify(_ file: [UInt8], older: [UInt8]? = nil) throws(OfficeError) -> DocumentVerification {
+        try refresh()
+        var result = DocumentVerification()
+        let revisions = FileRevisions(file)
+        var found: DocumentRecord?
+        var failure: OfficeError?
+        _ = revisions.known { hash in
+            do throws(OfficeError) {
+                found = try document(sha256: hash)
+            } catch {
+                failure = error
+            }
+            return found != nil || failure != nil
+        }
+        if let failure { throw failure }
+        if let found {
+            try look(at: found, revisions, &result)
+        } else if let id = revisions.identifier, let claimed = try? document(id: OpaqueID(bytes: id)) {
+            try look(at: claimed, revisions, &result)
+            try compare(file, with: claimed, &result)
+        } else {
+            result.add(
+                .wrong, "bytes", "the office issued no document of these bytes", "لم يصدر عن الجمعية ملف بهذه البايتات")
+        }
+        try look(at: older, &result)
+        return result
+    }
+
+    /// Checks the document of a number, a code, a hash or an id, as it stands in the office.
+    public func verify(document name: String, older: [UInt8]? = nil) throws(OfficeError) -> DocumentVerification {
+        try refresh()
+        var result = DocumentVerification()
+        let record = try document(name)
+        let path = folder.document(record.hash)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            result.number = record.number
+            result.add(.wrong, "bytes", error.words, "ملف الوثيقة \(record.number) لا يُقرأ")
+            try lookAtStatus(of: record, &result)
+            return result
+        }
+        try look(at: record, FileRevisions(bytes), &result)
+        try look(at: older, &result)
+        return result
+    }
+
+    /// Holds a file against the record of a document, and tells how the document stands.
+    private func look(at record: DocumentRecord, _ file: FileRevisions, _ result: inout DocumentVerification) throws(OfficeError) {
+        result.number = record.number
+        let issued = ["sha256", "sealed"].compactMap { record.issued.bytes($0) }
+        let later = record.events.filter { $0.kind != .documentIssued }.compactMap { $0.bytes("sha256") }
+        result.hold(file, to: record.number, known: { issued.contains($0) }, later: later)
+        try lookAtProof(of: record, &result)
+        for event in record.events where event.kind.isSignature { try lookAtSignature(event, &result) }
+        try lookAtStatus(of: record, &result)
+    }
+
+    /// Says where a file begins to differ from the document that it claims to be.
+    private func compare(_ file: [UInt8], with record: DocumentRecord, _ result: inout DocumentVerification) throws(OfficeError) {
+        guard let right = try? FileBytes.read(folder.document(record.hash)) else { return }
+        let same = zip(file, right).prefix { $0 == $1 }.count
+        result.add(
+            .wrong, "first", "byte \(same) is the first that differs; the file has \(file.count) bytes, the document \(right.count)",
+            "أول اختلاف عند البايت \(same)")
+    }
+
+    /// Proves the entry of a document's issue by the log, and looks at the proof beside the file.
+    private func lookAtProof(of record: DocumentRecord, _ result: inout DocumentVerification) throws(OfficeError) {
+        let entry = record.issued.sequence
+        if let words = log.fault(inProof: try log.proof(of: entry), of: entry) { throw .log(words) }
+        result.add(
+            .ok, "log", "entry \(entry) of \(configuration.settings.origin), at \(record.issued.time.utc), in a log of \(log.size)",
+            "القيد \(entry) من سجل فيه \(log.size) قيدًا")
+        let path = folder.proof(record.hash)
+        guard let bytes = try? FileBytes.read(path) else {
+            result.add(
+                .note, "proof", "\(path) is missing; diwan ledger prove \(record.number) makes it anew",
+                "ملف الإثبات غير موجود ويمكن إعادته")
+            return
+        }
+        if let words = log.fault(inProof: bytes, of: entry) {
+            result.add(.wrong, "proof", "\(path): \(words)", "ملف الإثبات غير صحيح")
+        } else {
+            result.add(.ok, "proof", "the proof beside the file holds", "ملف الإثبات صحيح")
+        }
+    }
+
+    /// Tells of a signature, and whether what stands behind it is as the log has it.
+    private func lookAtSignature(_ event: OfficeEvent, _ result: inout DocumentVerification) throws(OfficeError) {
+        let what = "\(event.kind.rawValue), entry \(event.sequence), at \(event.time.utc), by \(event.actor) as \(event.role)"
+        let arabic = event.kind.arabicSignature
+        switch try store.fault(of: event) {
+        case nil: result.add(event.kind == .declined ? .note : .ok, "signature", what, arabic)
+        case .missing(let path)?:
+            result.add(.note, "signature", "\(what); erased or lost: \(path)", "\(arabic)، وسند القيد \(event.sequence) غير موجود")
+        case .changed(let path)?:
+            result.add(.wrong, "signature", "\(what); \(path) was changed", "\(arabic)، وسند القيد \(event.sequence) متغير")
+        }
+    }
+
+    /// Tells whether a document is in force.
+    private func lookAtStatus(of record: DocumentRecord, _ result: inout DocumentVerification) throws(OfficeError) {
+        if let revoked = record.revoked {
+            result.add(
+                .wrong, "status", "\(record.number) was revoked, entry \(revoked.sequence), at \(revoked.time.utc)",
+                "أُلغيت الوثيقة \(record.number) في \(revoked.time.date.numeric())")
+        }
+        if let successor = record.successor {
+            let next = try document(id: successor)
+            result.add(
+                .wrong, "status", "\(record.number) was superseded by \(next.number), at \(next.issued.time.utc)",
+                "حلت الوثيقة \(next.number) محل الوثيقة \(record.number)")
+        }
+        if record.isInForce {
+            result.add(.ok, "status", "\(record.number) is in force", "الوثيقة \(record.number) سارية")
+        }
+    }
+
+    private func look(at older: [UInt8]?, _ result: inout DocumentVerification) throws(OfficeError) {
+        guard let older else { return }
+        let (error, size) = try log.confirm(older)
+        result.addOlder(error, size: size)
+    }
+}
+
+extension EventKind {
+    /// Whether entries of the kind say who signed a document, or did not.
+    var isSignature: Bool {
+        switch self {
+        case .signedPaper, .signedScreen, .signedThumb, .sealedPAdES, .countersigned, .declined: true
+        default: false
+        }
+    }
+
+    fileprivate var arabicSignature: String {
+        switch self {
+        case .signedPaper: "وُقّعت على الورق"
+        case .signedScreen: "وُقّعت على الشاشة"
+        case .signedThumb: "بُصم عليها"
+        case .sealedPAdES: "خُتمت ختمًا رقميًا"
+        case .countersigned: "وقّعها موقّع آخر"
+        default: "امتُنع عن توقيعها"
+        }
+    }
+}

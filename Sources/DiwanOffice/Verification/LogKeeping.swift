@@ -1,0 +1,152 @@
+public import Diwan
+import DiwanBytes
+import DiwanData
+import DiwanLedger
+import Glibc
+
+/// What is done with the log itself.
+extension Office {
+    /// The checkpoint as the log has it, signed.
+    public var checkpoint: [UInt8] { log.checkpoint.note.bytes }
+
+    /// The proof of an entry, as a file that carries the entry.
+    public func proof(ofEntry entry: Int) throws(OfficeError) -> [UInt8] {
+        guard 0..<log.size ~= entry else { throw .unknown(String(entry)) }
+        return try log.proof(of: entry)
+    }
+
+    /// Makes the proof of a document anew, beside its file.
+    /// - Returns: its path.
+    public func writeProof(ofDocument name: String) throws(OfficeError) -> String {
+        let record = try document(name)
+        return try writeProof(hash: record.issued.text("sha256") ?? record.hash, entry: record.issued.sequence)
+    }
+
+    /// Where the log's size and root are put down outside the office.
+    public enum Anchor: String, Sendable, CaseIterable {
+        /// The paper register: someone writes the line into it.
+        case register
+        /// A second machine cosigns the checkpoint.
+        case witness
+        /// A time-stamping service has signed it (RFC 3161).
+        case timestamp
+    }
+
+    /// What was anchored.
+    public struct Anchored: Sendable {
+        /// The number of entries.
+        public let size: Int
+        /// The root in hexadecimal.
+        public let root: String
+        /// The entry that says so.
+        public let entry: Int
+    }
+
+    /// Says in the log that its size and root, as they are before this entry, were put down elsewhere.
+    /// - Parameter token: what was got for it: the cosigned checkpoint, the time stamp. It is kept, and the log has its hash.
+    public func anchor(_ place: Anchor, token: [UInt8]? = nil, by actor: Actor) throws(OfficeError) -> Anchored {
+        if place == .witness {
+            guard let token, let note = try? SignedCheckpoint(token, origin: configuration.settings.origin, keys: log.keys) else {
+                throw .argument(
+                    "a witness gives the cosigned checkpoint, and this is none of this log", hint: "diwan ledger witness makes it")
+            }
+            guard note.note.signatures.contains(where: { $0.cosignatureTime != nil }) else {
+                throw .argument("no witness has cosigned the checkpoint", hint: "diwan ledger witness cosigns it")
+            }
+            if let error = try log.confirm(token).error { throw .log(error.words) }
+        }
+        return try transact(actor) { transaction throws(OfficeError) in
+            let (size, root) = (log.size, Hexadecimal.text(log.root))
+            var fields: [(name: String, value: JSONValue)] = [
+                ("size", .integer(size)), ("root", .string(root)), ("where", .string(place.rawValue)),
+            ]
+            var evidence: JSONValue?
+            if let token {
+                fields.append(("token", .string(Hexadecimal.text(SHA256.hash(token)))))
+                evidence = .object([("token", try transaction.put(file: token, mediaType: "application/octet-stream"))])
+            }
+            let event = try transaction.append(.witnessAnchored, fields, evidence: evidence)
+            return Anchored(size: size, root: root, entry: event.sequence)
+        }
+    }
+
+    /// Gives the log another key. Both keys sign one checkpoint, so that who trusts the old one learns of the new; then the old private key
+    /// is gone.
+    ///
+    /// Stopped at any point, it is gone on with by calling it again: until then the office writes with the key that `verifier-keys` names
+    /// last, or writes nothing.
+    /// - Returns: the new public key.
+    public func rotateKey(passphrase: [UInt8]? = nil, by actor: Actor) throws(OfficeError) -> String {
+        let settings = configuration.settings
+        let keyFile = folder.file(settings.logKey)
+        let nextFile = keyFile + ".next"
+        let next: CheckpointSigner
+        do throws(SignerError) {
+            let key = OpenSSLKey(file: nextFile, passphrase: passphrase)
+            next =
+                access(nextFile, F_OK) == 0
+                ? try key.signer(name: settings.origin)
+                : try OpenSSLKey.generate(file: nextFile, passphrase: passphrase).signer(name: settings.origin)
+        } catch {
+            throw .program(error.words)
+        }
+        guard let old = log.keys.last else { preconditionFailure("a log has a key") }
+        if next.key != old {
+            func id(_ key: VerifierKey) -> String {
+                Hexadecimal.text((0..<4).map { UInt8(truncatingIfNeeded: key.id >> (24 - 8 * $0)) })
+            }
+            let said = try lastEvent(.keyRotated)
+            if said?.text("new") != id(next.key) {
+                try log.sign(alsoBy: next)
+                try transact(actor) { transaction throws(OfficeError) in
+                    try transaction.append(.keyRotated, [("old", .string(id(old))), ("new", .string(id(next.key)))])
+                }
+            }
+            try Self.files { () throws(FileError) in
+                try FileBytes.write(
+                    VerifierKeys.bytes(log.keys.filter { $0 != next.key } + [next.key]), to: folder.file(VerifierKeys.fileName))
+            }
+        }
+        guard rename(nextFile, keyFile) == 0 else { throw .file(FileError(.write, keyFile, code: errno)) }
+        try Self.files { () throws(FileError) in try FileBytes.synchronise(folder: FileBytes.split(keyFile).folder) }
+        return next.key.description
+    }
+}
+
+/// A machine beside the office that cosigns the log's checkpoints and keeps the last, so that the log cannot be set back or made anew
+/// without its being seen (c2sp.org/tlog-cosignature).
+public enum LogWitness {
+    private static let keyFile = "witness.pem"
+
+    /// Cosigns the checkpoint of the log in the folder `ledger`, when the log goes on from the last one.
+    /// - Parameters:
+    ///   - folder: of the witness: its key, which is made where there is none, and the checkpoints that it has cosigned.
+    ///   - name: of the witness, as its signatures bear it.
+    /// - Returns: the cosigned checkpoint, its size, and the public key of the witness.
+    public static func cosign(
+        ledger: String, keys: LogKeys, folder: String, name: String, time: CreationTime
+    ) throws(OfficeError) -> (checkpoint: [UInt8], size: Int, key: String) {
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .file(FileError(.create, folder, code: errno)) }
+        let file = "\(folder)/\(keyFile)"
+        let signer: CheckpointSigner
+        do throws(SignerError) {
+            let key = access(file, F_OK) == 0 ? OpenSSLKey(file: file) : try OpenSSLKey.generate(file: file)
+            signer = try key.signer(name: name, algorithm: .cosignature)
+        } catch {
+            throw .program(error.words)
+        }
+        do throws(LedgerError) {
+            let reader = try LedgerReader(ledger, origin: keys.origin, keys: keys.keys)
+            let witness = try Witness("\(folder)/logs", signer: signer)
+            let signed = try witness.cosign(
+                reader.checkpoint.note.bytes, origin: keys.origin, keys: keys.keys, time: time.seconds
+            ) { size throws(LedgerError) in try reader.consistencyProof(from: size) }
+            return (signed.note.bytes, signed.checkpoint.size, signer.key.description)
+        } catch {
+            switch error {
+            case .signer(let error): throw .program(error.words)
+            default: throw .log(error.words)
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import Diwan
+import DiwanBytes
+import Glibc
+
+/// A look at the folder of an office: who may read what, what is missing, what no entry speaks of, what is not as it was adopted.
+///
+/// Whether what the log says is true is the matter of `OfficeCheck`.
+public struct OfficeInspection {
+    /// What was found.
+    public private(set) var findings: [Finding] = []
+
+    private let folder: OfficeFolder
+    /// Every regular file, below the office's folder.
+    private var files: [String] = []
+
+    /// How many findings of one sort are kept.
+    private static let most = 100
+    /// What anyone may have, below the office's folder.
+    private static let published = ["ledger", VerifierKeys.fileName]
+
+    /// Looks at the office at `folder`, without opening it: what is damaged is looked at as well.
+    public init(_ folder: OfficeFolder) {
+        self.folder = folder
+        for name in OfficeFolder.folders where !ResourceFolders.isFolder(folder.file(name)) {
+            add(.wrong, "folder", "\(folder.file(name)) is missing; mkdir -m 700 \(folder.file(name)) makes it")
+        }
+        look(at: "")
+    }
+
+    /// Looks at what an open office says of its folder and its settings.
+    public mutating func add(_ office: Office) throws(OfficeError) {
+        try lookForStrays(office)
+        lookAtKey(office)
+        try lookAtAdopted(office)
+        let today = office.environment.time.date
+        if let review = office.configuration.policy.review, review < today {
+            add(.note, "policy", "the policy was to be looked over again on \(review.iso); put the new day into policy.json, \"review\"")
+        }
+        for warning in office.configuration.warnings { add(.note, "settings", warning.message) }
+    }
+
+    private mutating func add(_ state: Finding.State, _ subject: String, _ words: String) {
+        guard findings.count(where: { $0.subject == subject }) < Self.most else { return }
+        findings.append(Finding(state, subject, words))
+    }
+
+    // MARK: Files and folders
+
+    private mutating func look(at relative: String) {
+        let path = relative.isEmpty ? folder.path : folder.file(relative)
+        let isPublished = Self.published.contains { relative == $0 || relative.hasPrefix($0 + "/") }
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        let mode = status.st_mode & 0o7777
+        switch status.st_mode & S_IFMT {
+        case S_IFLNK:
+            // The office's folder itself may be reached by a link.
+            if !relative.isEmpty {
+                add(.wrong, "link", "\(path) is a symbolic link; put the file itself there")
+            } else if let real = FileBytes.resolved(path) {
+                lookAtNames(in: real, relative)
+            }
+        case S_IFDIR:
+            if mode & (isPublished ? 0o022 : 0o077) != 0 {
+                add(.wrong, "mode", "others may look into \(path) (\(Self.octal(mode))); chmod 700 mends it")
+            }
+            lookAtNames(in: path, relative)
+        case S_IFREG:
+            files.append(relative)
+            if mode & (isPublished ? 0o022 : 0o077) != 0 {
+                add(
+                    .wrong, "mode",
+                    "others may \(isPublished ? "write" : "read") \(path) (\(Self.octal(mode))); chmod \(isPublished ? 644 : 600) mends it")
+            }
+            if mode & 0o7000 != 0 || status.st_uid != geteuid() {
+                add(.note, "owner", "\(path) is not this user's own, or bears a special mode (\(Self.octal(mode)))")
+            }
+        default: add(.wrong, "file", "\(path) is neither a file nor a folder")
+        }
+    }
+
+    private mutating func lookAtNames(in path: String, _ relative: String) {
+        var names: [String] = []
+        do throws(FileError) {
+            try FolderNames.forEach(in: path) { names.append($0) }
+        } catch {
+            add(.wrong, "folder", error.words)
+        }
+        for name in names.sorted() { look(at: relative.isEmpty ? name : "\(relative)/\(name)") }
+    }
+
+    private static func octal(_ mode: mode_t) -> String { "mode " + String(mode, radix: 8) }
+
+    // MARK: Files that no entry speaks of
+
+    /// Under the log's lock no one puts files down, so what is there then is spoken of by the entries that are there then.
+    private mutating func lookForStrays(_ office: Office) throws(OfficeError) {
+        var present: [String] = []
+        let size = try office.underLock { size in
+            files = []
+            let before = findings
+            look(at: "")
+            // The modes have been told already.
+            findings = before
+            present = files
+            return size
+        }
+        var known: Set<String> = []
+        try office.log.forEach(in: 0..<size) { position, bytes throws(OfficeError) in
+            let event = try Office.event(bytes, at: position)
+            if let commitment = event.commitment {
+                known.insert(folder.evidence(Hexadecimal.text(commitment)))
+                if let value = try? office.evidence(of: event) {
+                    for id in EvidenceStore.files(in: value) { known.insert(folder.recordFile(id)) }
+                }
+            }
+            for name in ["sha256", "sealed"] {
+                guard event.document != nil, let hash = event.text(name) else { continue }
+                known.insert(folder.document(hash))
+                known.insert(folder.proof(hash))
+            }
+        }
+        for name in present {
+            let path = folder.file(name)
+            let last = FileBytes.split(name).name
+            if last.hasPrefix("."), let process = last.split(separator: ".").last.flatMap({ pid_t($0) }) {
+                if kill(process, 0) != 0, errno == ESRCH {
+                    add(.note, "left", "\(path) was left by a run that was stopped; delete it")
+                }
+            } else if ["records/evidence/", "records/files/", "documents/"].contains(where: { name.hasPrefix($0) }), !known.contains(path) {
+                add(.note, "left", "\(path): no entry of the log speaks of it, so a run was stopped before it wrote one; delete it")
+            }
+        }
+        if FileBytes.resolved(folder.file(office.configuration.settings.logKey) + ".next") != nil {
+            add(.wrong, "key", "the key is being changed, and that was not ended; diwan ledger rotate-key ends it")
+        }
+    }
+
+    // MARK: Key, adopted things
+
+    private mutating func lookAtKey(_ office: Office) {
+        let settings = office.configuration.settings
+        let path = folder.file(settings.logKey)
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            add(.wrong, "key", "\(path) is missing: nothing can be written; put back the key from its copy")
+            return
+        }
+        add(.ok, "key", "\(office.verifierKeys.last ?? "")")
+    }
+
+    private mutating func lookAtAdopted(_ office: Office) throws(OfficeError) {
+        if let adopted = try AdoptedResources(folder) {
+            let differences = adopted.differences(from: try AdoptedResources(of: office.environment))
+            for name in differences {
+                add(.wrong, "adopted", "\(name) is not as the office adopted it; diwan doctor --adopt adopts it as it is")
+            }
+            if differences.isEmpty { add(.ok, "adopted", "\(adopted.templates.count) templates and \(adopted.fonts.count) fonts") }
+            let said = try office.lastEvent(.resourcesAdopted)
+            if said?.bytes("sha256") != SHA256.hash((try? FileBytes.read(folder.file(AdoptedResources.fileName))) ?? []) {
+                add(
+                    .wrong, "adopted", "\(AdoptedResources.fileName) is not what the log says was adopted; diwan doctor --adopt adopts anew"
+                )
+            }
+        } else {
+            add(.wrong, "adopted", "\(folder.file(AdoptedResources.fileName)) is missing; diwan doctor --adopt adopts templates and fonts")
+        }
+        if try office.lastEvent(.policyAdopted)?.bytes("sha256") != office.configuration.policyHash {
+            add(.wrong, "adopted", "policy.json is not the policy that the office adopted; diwan doctor --adopt adopts it as it is")
+        }
+    }
+}
+
+extension Office {
+    /// Calls `body` while no one writes to the log; `body` writes nothing itself.
+    func underLock<Result>(_ body: (_ size: Int) -> Result) throws(OfficeError) -> Result {
+        var result: Result?
+        try log.append { size throws(OfficeError) in
+            result = body(size)
+            return []
+        }
+        guard let result else { preconditionFailure("the log calls what is to be done") }
+        return result
+    }
+
+    /// The last entry of a kind that is of the office as a whole.
+    func lastEvent(_ kind: EventKind) throws(OfficeError) -> OfficeEvent? {
+        try index[.office, kind.rawValue.utf8].map { entry throws(OfficeError) in try event(at: entry) }
+    }
+
+    /// Adopts templates, fonts and policy as they stand now, and says so in the log; the policy only where it is another.
+    public func adopt(by actor: Actor) throws(OfficeError) {
+        if try lastEvent(.policyAdopted)?.bytes("sha256") != configuration.policyHash {
+            try transact(actor) { transaction throws(OfficeError) in
+                try transaction.append(
+                    .policyAdopted,
+                    [
+                        ("version", .string(configuration.policy.version)), ("sha256", .string(Hexadecimal.text(configuration.policyHash))),
+                    ])
+            }
+        }
+        try adoptResources(by: actor)
+    }
+}
