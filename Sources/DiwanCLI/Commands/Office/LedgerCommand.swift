@@ -6,7 +6,7 @@ import DiwanOffice
 extension Command {
     /// `diwan ledger`.
     static let ledger = Command(
-        name: "ledger", summary: "the office's log: check it, show it, export it, prove entries, anchor it, change its key",
+        name: "ledger", summary: "the office's log: check, show and export it, prove, anchor",
         subcommands: [ledgerCheck, ledgerShow, ledgerExport, ledgerProve, ledgerWitness, ledgerAnchor, ledgerRotateKey])
 
     /// What reading the log takes.
@@ -98,7 +98,7 @@ extension Command {
     // MARK: Prove
 
     private static let ledgerProve = Command(
-        name: "prove", summary: "make the proof of a document or an entry, to be checked without the office",
+        name: "prove", summary: "make the proof of a document or an entry, to be checked elsewhere",
         details: [
             "Of a document it is written beside its file, where diwan verify looks for it. Of an entry, by its number in the log, it goes to "
                 + "standard output. Out, of a document: the path."
@@ -127,7 +127,7 @@ extension Command {
     // MARK: Witness, anchor, key
 
     private static let ledgerWitness = Command(
-        name: "witness", summary: "cosign the log's checkpoint on another machine, when it goes on from the last one",
+        name: "witness", summary: "cosign the log's checkpoint, when it goes on from the last one seen",
         details: [
             "The witness keeps a key of its own and the last checkpoint that it saw. A log that was set back or made anew is not cosigned, "
                 + "status 4. Out: the cosigned checkpoint, for diwan ledger anchor --where witness.",
@@ -210,7 +210,7 @@ extension Command {
     }
 
     private static let ledgerRotateKey = Command(
-        name: "rotate-key", summary: "give the log another key: both sign one checkpoint, then the old private key is gone",
+        name: "rotate-key", summary: "give the log another key, which both sign; the old private key goes",
         details: [
             "Stopped at any point, it is gone on with by the same command. Out: the new public key, which follows the old one in "
                 + "verifier-keys; publish it beside the old one, by which older proofs are checked."
