@@ -60,6 +60,52 @@ struct DocumentVerificationTests {
         #expect(lost.status == 3 && lost.errorText.contains("diwan ledger prove"))
     }
 
+    /// Checks a proof by its specification with Python's hashes: the root that the entry leads to, and the checkpoint's signature by openssl.
+    private static let otherVerifier = """
+        import base64, hashlib, json, subprocess, sys, tempfile
+        pdf, proof, vkey = sys.argv[1:]
+        head, text, signatures = open(proof, "rb").read().decode().split("\\n\\n")
+        lines = head.split("\\n")
+        entry = base64.b64decode(lines[1].removeprefix("extra "))
+        index = int(lines[2].removeprefix("index "))
+        origin, size, root = text.split("\\n")[:3]
+        h = lambda b: hashlib.sha256(b).digest()
+        # RFC 9162, 2.1.3.2.
+        fn, sn, r = index, int(size) - 1, h(b"\\0" + entry)
+        for p in map(base64.b64decode, lines[3:]):
+            if fn & 1 or fn == sn:
+                r = h(b"\\1" + p + r)
+                while fn and not fn & 1:
+                    fn >>= 1; sn >>= 1
+            else:
+                r = h(b"\\1" + r + p)
+            fn >>= 1; sn >>= 1
+        assert sn == 0 and r == base64.b64decode(root)
+        name, keyid, key = vkey.split("+", 2)
+        key = base64.b64decode(key)[1:]
+        line = next(s for s in signatures.split("\\n") if s)
+        sig = base64.b64decode(line.split(" ")[2])
+        assert name == origin and sig[:4].hex() == keyid
+        with tempfile.TemporaryDirectory() as d:
+            open(d + "/k", "wb").write(bytes.fromhex("302a300506032b6570032100") + key)
+            open(d + "/m", "wb").write((text + "\\n").encode())
+            open(d + "/s", "wb").write(sig[4:])
+            subprocess.run(["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-keyform", "DER", "-inkey", d + "/k", "-in", d + "/m", "-sigfile", d + "/s"], check=True, stdout=subprocess.DEVNULL)
+        assert json.loads(entry)["data"]["sha256"] == hashlib.sha256(open(pdf, "rb").read()).hexdigest()
+        print(json.loads(entry)["data"]["number"])
+        """
+
+    @Test("A proof holds by the specification alone, with other programs than ours")
+    func otherPrograms() throws {
+        let fixture = try OfficeFixture()
+        _ = try fixture.work()
+        let issued = try fixture.issueCircular("2026-11-05T08:00:00Z")
+        let key = String(decoding: try fixture.bytes("verifier-keys"), as: UTF8.self).trimmingCharacters(in: .newlines)
+        let proof = issued.path.replacingOccurrences(of: ".pdf", with: ".tlog-proof")
+        let run = try ProgramRun("python3", ["-c", Self.otherVerifier, issued.path, proof, key])
+        #expect(run.status == 0 && run.outputText == issued.number + "\n", "\(run.errorText)")
+    }
+
     @Test("The proof of another log, or under another key, is refused")
     func foreign() throws {
         let fixture = try OfficeFixture()

@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanData
 import DiwanTestSupport
 import Foundation
@@ -121,6 +122,36 @@ struct OfficeCheckTests {
         var twice = EventChains()
         _ = events.prefix(issued + 1).flatMap { twice.take($0) }
         #expect(twice.take(events[issued]).contains { $0.contains("a second time") })
+    }
+
+    @Test("What an entry says was erased is not missed, and nothing else")
+    func erased() throws {
+        let fixture = try OfficeFixture()
+        let issued = try fixture.work()
+        let office = try fixture.open("2026-11-05T08:00:00Z")
+        let request = try office.request(number: "1448/ط/00001")
+        let gone = request.events.compactMap(\.commitment).map { fixture.folder.evidence(Hexadecimal.text($0)) }
+        try fixture.shell("rm \(gone.joined(separator: " ")) \(issued.path)")
+        #expect(try fixture.faults().count == gone.count + 1)
+        try office.transact(try fixture.actor("p-06", in: office)) { transaction throws(OfficeError) in
+            try transaction.append(
+                .evidenceErased, request: request,
+                [("erased", .integer(gone.count)), ("basis", .string("retention")), ("minutes", .string("1"))])
+        }
+        #expect(try fixture.faults().map { String($0.prefix(9)) } == ["document:"])
+    }
+
+    @Test("An index that was made to lead elsewhere, with its hash set right, is found")
+    func forgedIndex() throws {
+        let fixture = try OfficeFixture()
+        let issued = try fixture.work()
+        let office = try fixture.open("2026-11-05T08:00:00Z")
+        var index = try #require(KeyIndex(file: try fixture.bytes("index/keys")) { _, _ in true })
+        index.set(.documentNumber, issued.number.utf8, 3)
+        try fixture.overwrite("index/keys", index.file(root: office.log.root))
+        // The log goes on after the index.
+        try fixture.issueCircular("2026-11-05T08:00:00Z")
+        #expect(try fixture.faults().contains { $0.contains("index/keys leads elsewhere") })
     }
 
     @Test("The program names what is wrong and ends with status 4")

@@ -14,10 +14,10 @@ public struct OfficeCheck {
     private let folder: OfficeFolder
     private let store: EvidenceStore
     private var chains = EventChains()
-    /// Entries whose evidence is gone, with what is missing.
-    private var missing: [Int: String] = [:]
-    /// Entries whose evidence was erased.
-    private var erased: Set<Int> = []
+    /// What is gone, with the entry that speaks of it.
+    private var missing: [(event: OfficeEvent, subject: String, words: String)] = []
+    private var erasures = Erasures()
+    /// What the stored index should be: made of as many entries.
     private var index = KeyIndex()
     private var storedIndex: KeyIndex?
 
@@ -35,6 +35,9 @@ public struct OfficeCheck {
         store = EvidenceStore(folder: folder)
         let configuration = try OfficeConfiguration(folder)
         let keys = LogKeys(try VerifierKeys.read(folder, origin: configuration.settings.origin))
+        // Before the log, so that it knows no more than the log even while others write.
+        let isWhole = parts == 1
+        let indexFile = isWhole ? readIndex() : nil
         let reader: LedgerReader
         do throws(LedgerError) {
             reader = try LedgerReader(folder.file("ledger"), origin: configuration.settings.origin, keys: keys.keys)
@@ -52,14 +55,14 @@ public struct OfficeCheck {
                 add(.wrong, "older", error.words)
             }
         }
-        let isWhole = parts == 1
-        if isWhole { readIndex(reader) }
+        if let indexFile { openIndex(indexFile, reader) }
         let bundles = (reader.size + 255) / 256
         try checkEntries(
             reader, keys, range: bundles * part / parts * 256..<min(bundles * (part + 1) / parts * 256, reader.size),
             isOpen: { configuration.policy.state($0)?.isOpen ?? false })
-        for (entry, words) in missing.sorted(by: { $0.key < $1.key }) where !erased.contains(entry) {
-            add(.wrong, "evidence", "entry \(entry): \(words), and no entry says that it was erased")
+        for (event, subject, words) in missing where !erasures.cover(event) {
+            let why = isWhole ? "and no entry says that it was erased" : "unless an entry of a later share says that it was erased"
+            add(isWhole ? .wrong : .note, subject, "entry \(event.sequence): \(words), \(why)")
         }
         if isWhole { checkIndex() }
         if findings.areSound {
@@ -119,13 +122,13 @@ public struct OfficeCheck {
         }
         if event.bytes != bytes { add(.wrong, "entry", "entry \(position) is not written as the format has it") }
         for words in chains.take(event) { add(.wrong, "entry", "entry \(position): \(words)") }
-        index.take(event, isOpen: isOpen)
+        if let storedIndex, position < storedIndex.size { index.take(event, isOpen: isOpen) }
         switch try store.fault(of: event) {
         case nil: break
-        case .missing(let path)?: missing[position] = "\(path) is missing"
+        case .missing(let path)?: missing.append((event, "evidence", "\(path) is missing"))
         case .changed(let path)?: add(.wrong, "evidence", "entry \(position): \(path) was changed")
         }
-        if event.kind == .evidenceErased, let entry = event.count("erased") { erased.insert(entry) }
+        if event.kind == .evidenceErased { erasures.take(event) }
         if event.kind == .documentIssued { checkDocument(event, reader, keys) }
     }
 
@@ -145,7 +148,10 @@ public struct OfficeCheck {
                 if error.code != ENOENT { add(.wrong, "document", error.words) }
             }
         }
-        if !isThere { add(.wrong, "document", "entry \(event.sequence): the file of \(number) is missing: \(paths[0].1)") }
+        guard isThere else {
+            missing.append((event, "document", "the file of \(number) is missing: \(paths[0].1)"))
+            return
+        }
         let path = folder.proof(hash)
         guard let bytes = try? FileBytes.read(path) else {
             add(.note, "proof", "entry \(event.sequence): \(path) is missing; diwan ledger prove \(number) makes it anew")
@@ -158,34 +164,65 @@ public struct OfficeCheck {
 
     // MARK: The index
 
-    private mutating func readIndex(_ reader: LedgerReader) {
-        let path = folder.file("index/keys")
+    private var indexPath: String { folder.file("index/keys") }
+
+    /// The file of the index; `nil` where there is none.
+    private mutating func readIndex() -> [UInt8]? {
         do throws(FileError) {
-            let file = try FileBytes.read(path)
-            var size: Int?
-            storedIndex = KeyIndex(file: file) { root, knows in
-                size = knows
-                guard let hash = TreeHash(root), knows <= reader.size else { return false }
-                let older = Checkpoint(origin: reader.checkpoint.checkpoint.origin, size: knows, root: hash)
-                return (try? reader.confirm(older: older)) != nil
-            }
-            guard storedIndex == nil else { return }
-            if let size, size > reader.size {
-                add(.wrong, "index", "\(path) knows \(size) entries, and the log has \(reader.size): was the log set back?")
-            } else {
-                add(.wrong, "index", "\(path) does not fit the log; it is made anew at the next start")
-            }
+            return try FileBytes.read(indexPath)
         } catch {
             if error.code != ENOENT { add(.wrong, "index", error.words) }
+            return nil
+        }
+    }
+
+    private mutating func openIndex(_ file: [UInt8], _ reader: LedgerReader) {
+        var size: Int?
+        storedIndex = KeyIndex(file: file) { root, knows in
+            size = knows
+            guard let hash = TreeHash(root), knows <= reader.size else { return false }
+            let older = Checkpoint(origin: reader.checkpoint.checkpoint.origin, size: knows, root: hash)
+            return (try? reader.confirm(older: older)) != nil
+        }
+        guard storedIndex == nil else { return }
+        if let size, size > reader.size {
+            add(.wrong, "index", "\(indexPath) knows \(size) entries, and the log has \(reader.size): was the log set back?")
+        } else {
+            add(.wrong, "index", "\(indexPath) does not fit the log; it is made anew at the next start")
         }
     }
 
     private mutating func checkIndex() {
-        guard let storedIndex, storedIndex.size <= index.size else { return }
-        // The stored index may be older: what has been added since is of no concern, and its keys may have moved on.
-        if storedIndex.size == index.size, !storedIndex.agrees(with: index) {
-            add(.wrong, "index", "\(folder.file("index/keys")) leads elsewhere than the log; delete it, and it is made anew")
+        // Where entries could not be read, they have been named, and the index cannot be made.
+        guard let storedIndex, storedIndex.size == index.size else { return }
+        if !storedIndex.agrees(with: index) {
+            add(.wrong, "index", "\(indexPath) leads elsewhere than the log; delete it, and it is made anew")
         }
+    }
+}
+
+/// What entries say was erased: each covers what stands behind earlier entries of its request, of its document, or, when it is of neither,
+/// of answers to the survey that are of no request.
+private struct Erasures {
+    private var requests: [OpaqueID: Int] = [:]
+    private var documents: [OpaqueID: Int] = [:]
+    private var surveys = -1
+
+    mutating func take(_ event: OfficeEvent) {
+        if let document = event.document {
+            documents[document] = event.sequence
+        } else if let request = event.request {
+            requests[request] = event.sequence
+        } else {
+            surveys = event.sequence
+        }
+    }
+
+    /// Whether what stands behind an entry was erased after it.
+    func cover(_ event: OfficeEvent) -> Bool {
+        if let document = event.document { return documents[document] ?? -1 > event.sequence }
+        if let request = event.request { return requests[request] ?? -1 > event.sequence }
+        return event.kind == .surveyAnswered && surveys > event.sequence
     }
 }
 
