@@ -31,7 +31,8 @@ enum EventLines {
 
     /// Writes entries to standard output; where what stands behind one is there no longer, its line ends with `erased`, or with `missing`
     /// where no later entry of them says that it was erased; not looked at where no office is given.
-    static func write(_ events: [OfficeEvent], of office: Office? = nil, _ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+    static func write(_ events: [OfficeEvent], of office: Office? = nil, _ arguments: Arguments, _ console: Console) throws(CommandFailure)
+    {
         let erased = events.last { $0.kind == .evidenceErased }?.sequence ?? -1
         var output: [UInt8] = []
         for event in events {
@@ -39,8 +40,8 @@ enum EventLines {
                 output += event.bytes
                 output.append(0x0A)
             } else {
-                let kept = office.hasEvidence(event) ? "" : event.sequence < erased ? "erased" : "missing"
-                output.append(fields: fields(event) + [kept])
+                let kept = office.map { $0.hasEvidence(event) ? "" : event.sequence < erased ? "erased" : "missing" }
+                output.append(fields: fields(event) + (kept.map { [$0] } ?? []))
             }
         }
         try console.write(output)

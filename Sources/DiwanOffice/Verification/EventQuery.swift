@@ -27,10 +27,8 @@ public struct EventQuery: Sendable {
 extension Office {
     /// The pseudonym in the log of who has an identity number; `nil` where the office knows no one of it.
     public func pseudonym(ofIdentity text: String) throws(OfficeError) -> String? {
-        guard let identity = (try? Identifier(.nationalID, text)) ?? (try? Identifier(.otherID, text)) else {
-            throw .argument("\"\(text)\" is no identity number", hint: nil)
-        }
-        return try Self.files { () throws(FileError) in try PartyDirectory(folder: folder).known(identity.normalized) }
+        let number = try Self.identity(text)
+        return try Self.files { () throws(FileError) in try PartyDirectory(folder: folder).known(number) }
     }
 
     /// Calls `body` with the entries that are wanted, in order.
