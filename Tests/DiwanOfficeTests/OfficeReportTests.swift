@@ -66,6 +66,11 @@ struct OfficeReportTests {
         #expect(whole.satisfaction.map(\.service) == ["aid", "visit"])
         #expect(whole.satisfaction[0].count == 10 && whole.satisfaction[0].mean == 410)
         #expect(whole.satisfaction[1].count == nil && whole.satisfaction[1].scores.isEmpty)
+        // A group counts where all of it is of the days: the first five are of 10 to 14 November, the next of 15 to 19.
+        for (from, to, count) in [(10, 14, 5), (10, 13, nil), (11, 18, nil), (11, 22, 5), (10, 18, 5), (10, 19, 10)] as [(Int, Int, Int?)] {
+            let report = try office.report(try day("2026-11-\(from)")...(try day("2026-11-\(to)")))
+            #expect(report.satisfaction[0].count == count, "\(from) \(to)")
+        }
         // All spans of days: what any two of them differ in is nothing, or a group and more.
         var shown: [[Int]] = []
         for from in 10...22 {
