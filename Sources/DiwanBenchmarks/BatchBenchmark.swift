@@ -83,7 +83,11 @@ enum BatchBenchmark {
             let digits = String(number)
             let mark = row.value[key]?["no"]?.string?.split(separator: "/").dropLast().joined(separator: "/") ?? "1447"
             try row.set("\(key).no", to: "\(mark)/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)")
-            if row.value["ben"]?["name"] != nil { try row.set("ben.name", to: LetterSample.name(number)) }
+            // An account belongs to the beneficiary where it did.
+            if let name = row.value["ben"]?["name"]?.string {
+                let ownsAccount = row.value["bank"]?["holder"]?.string == name
+                for path in ["ben.name"] + (ownsAccount ? ["bank.holder"] : []) { try row.set(path, to: LetterSample.name(number)) }
+            }
             let bytes = JSONWriter.bytes(row.value) + [0x0A]
             guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw TextFile.Unreadable(path: path) }
         }
