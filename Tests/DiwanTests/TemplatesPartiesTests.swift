@@ -64,7 +64,13 @@ struct TemplatesPartiesTests {
     func inquiry() throws {
         for sample in 1...2 {
             let data = try TemplatesFixture.samples("inquiry-reply")[sample - 1]
-            #expect(try TemplatesFixture.samples("inquiry-message")[sample - 1] == data)
+            // The letter alone has a code by which it is verified.
+            let shared = (data.members ?? []).map { member -> (name: String, value: JSONValue) in
+                guard member.name == "doc" else { return (member.name, member.value) }
+                let fields = (member.value.members ?? []).filter { $0.name != "code" }.map { (name: $0.name, value: $0.value) }
+                return ("doc", .object(fields))
+            }
+            #expect(try TemplatesFixture.samples("inquiry-message")[sample - 1] == .object(shared))
             let inquiry = data.members?.first { $0.name == "inquiry" }?.value
             let answers = inquiry?.members?.first { $0.name == "answers" }?.value.elements ?? []
             #expect(!answers.isEmpty)

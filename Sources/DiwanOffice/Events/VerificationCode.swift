@@ -21,7 +21,9 @@ public struct VerificationCode: Hashable, Sendable {
         var value = 0
         var count = 0
         var characters = 0
-        for byte in text.utf8 where byte != 0x20 && byte != 0x2D {
+        // What a copied text may have beside the code: marks of direction, the end of its first line.
+        let typed = text.unicodeScalars.filter { $0.properties.generalCategory != .format && !$0.properties.isWhitespace }
+        for byte in String(String.UnicodeScalarView(typed)).utf8 where byte != 0x2D {
             let letter: UInt8
             switch byte & 0xDF {
             case UInt8(ascii: "O"): letter = UInt8(ascii: "0")

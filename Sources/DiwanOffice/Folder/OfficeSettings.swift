@@ -33,8 +33,6 @@ public struct OfficeSettings: Sendable {
     public var series: [Series]
     /// The series of documents whose template no series names.
     public var otherSeries: String
-    /// Where the public checks a document; the code follows it.
-    public var verificationAddress: String
     /// The key of the log, below the office's folder.
     public var logKey: String
     /// The certificate of the seal and its key; `nil` where documents are not sealed.
@@ -72,14 +70,14 @@ public struct OfficeSettings: Sendable {
         let root = reader.root
         reader.allow(
             [
-                "diwan-office", "origin", "branch", "numbering", "digits", "series", "other-series", "verification-address", "log-key",
+                "diwan-office", "origin", "branch", "numbering", "digits", "series", "other-series", "log-key",
                 "seal", "timestamp-command", "printer", "branches",
             ], in: root)
         var settings = OfficeSettings(
             origin: reader.text(root, "origin"), branch: reader.optionalText(root, "branch"),
             numbering: reader.word(root, "numbering", standard: .hijri), digits: reader.number(root, "digits", in: 1...9, standard: 5),
             series: [], otherSeries: reader.name(root, "other-series"),
-            verificationAddress: reader.text(root, "verification-address"), logKey: reader.text(root, "log-key"), seal: nil,
+            logKey: reader.text(root, "log-key"), seal: nil,
             timestampCommand: reader.texts(root, "timestamp-command"), branches: [], printer: reader.optionalText(root, "printer"))
         for element in reader.list(root, "series") {
             reader.allow(["name", "code", "templates"], in: element)

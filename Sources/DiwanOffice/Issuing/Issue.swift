@@ -219,7 +219,6 @@ extension Transaction {
         facts.know("doc.no", number.text)
         facts.know("doc.date", time.date.iso)
         facts.know("doc.code", code.text)
-        facts.know("doc.verification", configuration.settings.verificationLink(code, number.text))
         facts.suppose("committee.name", configuration.policy.committee)
         facts.suppose("notified.date", time.date.iso)
         if actor.role == .officer { facts.suppose("officer.name", actor.person.name) }
@@ -270,22 +269,5 @@ extension OfficeConfiguration {
             }
         }
         if !faults.isEmpty { throw .faults(faults, sources: source.map { [$0] } ?? []) }
-    }
-}
-
-extension OfficeSettings {
-    /// Where the public checks the document of a code: the address, the code and the number.
-    func verificationLink(_ code: VerificationCode, _ number: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var escaped = ""
-        for byte in number.utf8 {
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            if isPlain {
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                escaped += "%" + String(decoding: [digits[Int(byte >> 4)], digits[Int(byte & 15)]], as: UTF8.self)
-            }
-        }
-        return "\(verificationAddress)\(code.text)?n=\(escaped)"
     }
 }
