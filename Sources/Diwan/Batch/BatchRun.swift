@@ -128,6 +128,9 @@ public final class BatchRun {
         return options.shard.isWhole ? "errors" : "errors-\(options.shard.index)-of-\(options.shard.count)"
     }
 
+    /// How many rows a thread checks before it takes others.
+    private static let checkedTogether = 32
+
     private static func manifestPath(_ options: Options) -> String { "\(options.folder)/\(BatchManifest.name(options.shard))" }
 
     /// When the batch in a folder was begun: a run that goes on makes its documents with the same time. `nil` when there is none.
@@ -152,38 +155,49 @@ public final class BatchRun {
         let surroundings = environment.templateEnvironment
         let template = template, shard = options.shard
         typealias Checked = (row: BatchRow?, number: Int, faults: [Diagnostic])
-        try OrderedWork<Checked, Void, Checked>.run(
+        /// The next row of the share.
+        func next() throws(RenderError) -> Checked? {
+            while let next = try rows.next() {
+                switch next {
+                case .fault(let number, let fault):
+                    allRows = number
+                    if shard.has(number) { return (nil, number, [fault]) }
+                case .row(let row):
+                    allRows = row.number
+                    // Every share looks at all names: two shares must not write one file.
+                    let fault = names.add(row)
+                    if shard.has(row.number) { return (row, row.number, fault.map { [$0] } ?? []) }
+                }
+            }
+            return nil
+        }
+        // A row is checked in less time than threads take to hand one over, so they are handed over many at a time.
+        try OrderedWork<[Checked], Void, [Checked]>.run(
             threads: options.threads,
             next: { () throws(RenderError) in
-                while let next = try rows.next() {
-                    switch next {
-                    case .fault(let number, let fault):
-                        self.allRows = number
-                        if shard.has(number) { return (nil, number, [fault]) }
-                    case .row(let row):
-                        self.allRows = row.number
-                        // Every share looks at all names: two shares must not write one file.
-                        let fault = names.add(row)
-                        if shard.has(row.number) { return (row, row.number, fault.map { [$0] } ?? []) }
-                    }
-                }
-                return nil
+                var some: [Checked] = []
+                while some.count < Self.checkedTogether, let row = try next() { some.append(row) }
+                return some.isEmpty ? nil : some
             }, begin: { () throws(RenderError) in },
-            work: { _, input in
-                guard let row = input.row else { return input }
-                let validation = template.validate(row.data.value, source: row.data.source, environment: surroundings)
-                return (row, input.number, input.faults + validation.diagnostics.filter { $0.severity == .error })
-            },
-            commit: { output throws(RenderError) in
-                self.checked.rows += 1
-                guard !output.faults.isEmpty else { return }
-                let faults = output.faults.map { fault in
-                    var fault = fault
-                    if let row = output.row, let path = fault.data?.path { fault.position = rows.position(of: path, in: row) }
-                    return fault
+            work: { _, inputs in
+                inputs.map { input in
+                    guard let row = input.row else { return input }
+                    let validation = template.validate(row.data.value, source: row.data.source, environment: surroundings)
+                    return (row, input.number, input.faults + validation.diagnostics.filter { $0.severity == .error })
                 }
-                self.refuse(output.number, faults)
-                try errors.append(output.number, output.row, faults)
+            },
+            commit: { outputs throws(RenderError) in
+                for output in outputs {
+                    self.checked.rows += 1
+                    if output.faults.isEmpty { continue }
+                    let faults = output.faults.map { fault in
+                        var fault = fault
+                        if let row = output.row, let path = fault.data?.path { fault.position = rows.position(of: path, in: row) }
+                        return fault
+                    }
+                    self.refuse(output.number, faults)
+                    try errors.append(output.number, output.row, faults)
+                }
             })
         dataHash = Hexadecimal.text(rows.hash)
         checked.errorFile = try errors.finish()
