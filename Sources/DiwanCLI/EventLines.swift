@@ -47,3 +47,13 @@ enum EventLines {
         try console.write(output)
     }
 }
+
+extension Console {
+    /// Writes a list: a line of fields for each row, or with `--json` the rows as JSON.
+    func write(rows: [(fields: [String], json: JSONValue)], _ arguments: Arguments) throws(CommandFailure) {
+        if arguments.has("--json") { return try write(JSONWriter.bytes(.array(rows.map(\.json)), .pretty)) }
+        var output: [UInt8] = []
+        for row in rows { output.append(fields: row.fields) }
+        try write(output)
+    }
+}

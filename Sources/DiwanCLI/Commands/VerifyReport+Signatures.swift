@@ -1,4 +1,5 @@
 import Diwan
+import DiwanBytes
 import DiwanCMS
 import DiwanPDF
 
@@ -10,7 +11,7 @@ extension VerifyReport {
             let signature = check.signature
             let kind = signature.kind == .signature ? "signed by" : "stamped by"
             add("signature", "\(signature.field): \(kind) \(check.signerWords)")
-            if let certificate = check.certificate { add("certificate", "SHA-256 \(Self.hexadecimal(certificate.fingerprint))") }
+            if let certificate = check.certificate { add("certificate", "SHA-256 \(Hexadecimal.text(certificate.fingerprint))") }
             if let date = signature.time.flatMap(Self.date) { add("time", "\(date) as the signer says") }
             if let time = check.timestampTime {
                 let authority = check.timestampCertificate?.subject.description ?? ""
@@ -40,17 +41,13 @@ extension VerifyReport {
         return JSONText.object([
             "field": JSONText.string(signature.field), "kind": JSONText.string(signature.kind == .signature ? "signature" : "timestamp"),
             "form": JSONText.string(signature.form), "signer": (check.certificate?.subject.description).map(JSONText.string),
-            "fingerprint": check.certificate.map { JSONText.string(hexadecimal($0.fingerprint)) },
+            "fingerprint": check.certificate.map { JSONText.string(Hexadecimal.text($0.fingerprint)) },
             "time": signature.time.map(JSONText.string), "timestamp": check.timestampTime.map(String.init),
             "reason": signature.reason.map(JSONText.string), "location": signature.location.map(JSONText.string),
             "certifies": signature.permission.map { "\($0.rawValue)" }, "isFollowed": "\(signature.isFollowed)",
             "changes": list(signature.changes.map(\.words)), "problems": list(check.problems.map(\.words)),
             "trust": JSONText.string(trust.0), "distrust": trust.1.map(JSONText.string), "passed": "\(check.isPassed)",
         ])
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// `D:20261124100000+03'00'` as `2026-11-24 10:00:00 +03:00`; `nil` for what is no date (ISO 32000-1, 7.9.4).

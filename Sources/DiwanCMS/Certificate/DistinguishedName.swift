@@ -1,3 +1,5 @@
+import DiwanBytes
+
 /// Whom a certificate names (RFC 5280, 4.1.2.4).
 public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
     /// One attribute of the name.
@@ -25,7 +27,7 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
                 let type = try pair.readOID()
                 let value = try pair.read()
                 try pair.end()
-                attributes.append(Attribute(type: type, value: value.text ?? "#" + Self.hexadecimal(value.whole)))
+                attributes.append(Attribute(type: type, value: value.text ?? "#" + Hexadecimal.text(value.whole)))
             }
         }
         self.attributes = attributes
@@ -49,8 +51,4 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
         OID("2.5.4.42"): "GN", OID("2.5.4.97"): "organizationIdentifier", OID("1.2.840.113549.1.9.1"): "emailAddress",
         OID("0.9.2342.19200300.100.1.25"): "DC",
     ]
-
-    private static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
 }

@@ -48,13 +48,7 @@ extension Command {
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let rows = try officeWork { () throws(OfficeError) in try office.pending() }
-        if arguments.has("--json") {
-            try console.write(JSONWriter.bytes(.array(rows.map(\.json)), .pretty))
-        } else {
-            var output: [UInt8] = []
-            for row in rows { output.append(fields: row.fields) }
-            try console.write(output)
-        }
+        try console.write(rows: rows.map { ($0.fields, $0.json) }, arguments)
         return .done
     }
 
