@@ -68,8 +68,8 @@ let package = Package(
         layer(
             "DiwanOffice",
             [
-                "Diwan", "DiwanBytes", "DiwanDiagnostics", "DiwanDomain", "DiwanData", "DiwanTemplate", "DiwanPDF", "DiwanLedger",
-                "DiwanSystem",
+                "Diwan", "DiwanBytes", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanData", "DiwanTemplate", "DiwanPDF",
+                "DiwanLedger", "DiwanSystem", "DiwanCMS",
             ],
             pages: ["OFFICE.md"]),
         // Layer 7
@@ -115,7 +115,7 @@ let package = Package(
                 "DiwanBytes", "DiwanCMS", "DiwanDiagnostics", "DiwanDocument", "DiwanDomain", "DiwanData", "DiwanShaping", "DiwanTemplate",
                 "DiwanLayout", "DiwanPDF",
             ]),
-        tests(of: "DiwanOffice", ["Diwan", "DiwanBytes", "DiwanData", "DiwanDiagnostics", "DiwanDomain"]),
+        tests(of: "DiwanOffice", ["Diwan", "DiwanBytes", "DiwanCMS", "DiwanData", "DiwanDiagnostics", "DiwanDomain", "DiwanPDF"]),
         tests(of: "DiwanCLI"),
     ],
     swiftLanguageModes: [.v6]

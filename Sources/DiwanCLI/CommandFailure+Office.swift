@@ -36,6 +36,7 @@ extension CommandFailure {
             self.init(status: .mistake, message: "what stands behind the entry \(entry) was erased, or is not on this machine")
         case .damagedEvidence(let entry, let path):
             self.init(status: .verification, message: "\(path) is not what the entry \(entry) of the log is bound to")
+        case .sealing(let error, let certificate, let key): self.init(error, certificate: certificate, key: key)
         case .program(let words): self.init(status: .failure, message: words)
         }
     }

@@ -21,6 +21,10 @@ extension Option {
     static let passphrase = Option(
         name: "--passphrase-fd", value: .required("N", .text),
         summary: "the open file from which the passphrase of the log's key is read; else it is asked for where the key wants one")
+    /// Where the passphrase of the seal's key comes from.
+    static let sealPassphrase = Option(
+        name: "--seal-passphrase-fd", value: .required("N", .text),
+        summary: "the open file from which the passphrase of the seal's key, or of --key, is read")
     /// A reason.
     static let reason = Option(name: "--reason", value: .required("TEXT", .text), summary: "why")
     /// A channel.
@@ -67,8 +71,11 @@ extension Arguments {
         } catch {
             throw CommandFailure(error)
         }
-        let passphrase = try passphrase()
-        return try officeWork { () throws(OfficeError) in try Office(folder, environment: environment, passphrase: passphrase) }
+        let logPassphrase = try passphrase(.passphrase, credential: "diwan-passphrase")
+        let sealPassphrase = try passphrase(.sealPassphrase, credential: "diwan-seal-passphrase")
+        return try officeWork { () throws(OfficeError) in
+            try Office(folder, environment: environment, passphrase: logPassphrase, sealPassphrase: sealPassphrase)
+        }
     }
 
     /// Who does it, in a role among `allowed` where it has one of them.
@@ -136,17 +143,17 @@ extension Arguments {
         }
     }
 
-    /// The passphrase that the options give: what stands in the open file `--passphrase-fd`, without the line's end, or the credential
-    /// `diwan-passphrase` of the service that this runs in; `nil` where neither is there.
-    func passphrase() throws(CommandFailure) -> [UInt8]? {
+    /// A passphrase: what stands in the open file that `option` names, without the line's end, or the credential of the service that this runs
+    /// in; `nil` where neither is there.
+    func passphrase(_ option: Option, credential: String) throws(CommandFailure) -> [UInt8]? {
         let path: String
-        if let text = value(Option.passphrase.name) {
-            guard let number = Int32(text), number > 2 else { throw .arguments("--passphrase-fd wants the number of an open file above 2") }
+        if let text = value(option.name) {
+            guard let number = Int32(text), number > 2 else { throw .arguments("\(option.name) wants the number of an open file above 2") }
             path = "/dev/fd/\(number)"
         } else if let folder = getenv("CREDENTIALS_DIRECTORY").map({ String(cString: $0) }),
-            access("\(folder)/diwan-passphrase", R_OK) == 0
+            access("\(folder)/\(credential)", R_OK) == 0
         {
-            path = "\(folder)/diwan-passphrase"
+            path = "\(folder)/\(credential)"
         } else {
             return nil
         }

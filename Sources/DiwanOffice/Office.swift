@@ -15,6 +15,8 @@ public final class Office {
     public let environment: DiwanEnvironment
     let store: EvidenceStore
     let log: OfficeLog
+    /// The passphrase of the seal's key.
+    let sealPassphrase: [UInt8]?
     private(set) var index: KeyIndex
 
     /// How many keys may stand in memory alone before the file of the index is written anew: so many are read again from the log at
@@ -26,9 +28,13 @@ public final class Office {
     /// - Parameters:
     ///   - environment: what documents are made with; its profile is the office's.
     ///   - passphrase: that of the log's key; it is given to `openssl` alone.
-    public init(_ folder: OfficeFolder, environment: DiwanEnvironment, passphrase: [UInt8]? = nil) throws(OfficeError) {
+    ///   - sealPassphrase: that of the seal's key, likewise.
+    public init(
+        _ folder: OfficeFolder, environment: DiwanEnvironment, passphrase: [UInt8]? = nil, sealPassphrase: [UInt8]? = nil
+    ) throws(OfficeError) {
         self.folder = folder
         self.environment = environment
+        self.sealPassphrase = sealPassphrase
         configuration = try OfficeConfiguration(folder)
         store = EvidenceStore(folder: folder)
         log = try OfficeLog(folder, configuration.settings, passphrase: passphrase)
@@ -143,9 +149,9 @@ public final class Office {
         return try document(last: last, name)
     }
 
-    /// The document whose file has the hash; `nil` when the office issued none.
+    /// The document one of whose files has the hash: as it was issued, or as it was signed later; `nil` when the office has none.
     public func document(sha256: [UInt8]) throws(OfficeError) -> DocumentRecord? {
-        guard let issued = index[.documentFile, sha256], let id = try event(at: issued).document, let last = index[.document, id.bytes]
+        guard let entry = index[.documentFile, sha256], let id = try event(at: entry).document, let last = index[.document, id.bytes]
         else { return nil }
         return try document(last: last, id.text)
     }

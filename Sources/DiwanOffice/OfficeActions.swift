@@ -67,8 +67,10 @@ extension Office {
         case signedByThumb(signer: String, witnesses: [String], keeper: String)
         /// Someone signed on a screen.
         case signedOnScreen(signer: String, strokes: SourceText, consentVersion: String, consentWords: String, witness: String?)
-        /// Another of the office signed.
-        case countersigned
+        /// The file is sealed, by the office's own seal or by another.
+        case sealed(SigningCredentials?)
+        /// Another of the office signed; with a personal certificate in the file too.
+        case countersigned(SigningCredentials?)
         /// Someone does not sign.
         case declined(signer: String, reason: String)
         /// It holds no longer.
@@ -79,7 +81,13 @@ extension Office {
     /// - Returns: which copy or which signature it is, where there may be several.
     @discardableResult
     public func act(_ action: DocumentAction, onDocument name: String, by actor: Actor) throws(OfficeError) -> Int? {
-        try transact(actor) { transaction throws(OfficeError) in try transaction.act(action, onDocument: name) }
+        let (result, revision) = try transact(actor) { transaction throws(OfficeError) in
+            let result = try transaction.act(action, onDocument: name)
+            return (result, transaction.events.last { $0.putsFileDown })
+        }
+        // Where the proof cannot be written, `verify` says so, and `ledger prove` makes it anew.
+        if let revision, let hash = revision.text("sha256") { _ = try? writeProof(hash: hash, entry: revision.sequence) }
+        return result
     }
 
     /// An answer to the survey: of a service, and of a request only by choice.
@@ -147,7 +155,8 @@ extension Transaction {
             try signedByThumb(name, signer: signer, witnesses: witnesses, keeper: keeper)
         case .signedOnScreen(let signer, let strokes, let version, let words, let witness):
             try signedOnScreen(name, signer: signer, strokes: strokes, consent: (version, words), witness: witness)
-        case .countersigned: return try countersigned(name)
+        case .sealed(let credentials): try sealed(name, credentials)
+        case .countersigned(let credentials): return try countersigned(name, credentials)
         case .declined(let signer, let reason): try declined(name, signer: signer, reason: reason)
         case .revoke(let reason): try revoke(name, reason: reason)
         }

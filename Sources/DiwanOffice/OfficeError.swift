@@ -35,6 +35,8 @@ public enum OfficeError: Error, Sendable {
     case noEvidence(Int)
     /// What stands behind an entry is not what the log says.
     case damagedEvidence(Int, path: String)
+    /// A document could not be sealed or signed with a certificate and its key.
+    case sealing(SealingError, certificate: String, key: String)
     /// A program that the office calls failed; in words.
     case program(String)
 }

@@ -81,11 +81,13 @@ struct SignaturesTests {
         #expect(throws: OfficeError.self) {
             try office.act(.declined(signer: "نورة", reason: ""), onDocument: number, by: officer)
         }
-        #expect(try office.act(.countersigned, onDocument: number, by: director) == 1)
-        #expect(try refusal { try office.act(.countersigned, onDocument: number, by: director) } == "signed-once")
+        #expect(try office.act(.countersigned(nil), onDocument: number, by: director) == 1)
+        #expect(try refusal { try office.act(.countersigned(nil), onDocument: number, by: director) } == "signed-once")
         #expect(try refusal { try office.act(.revoke(reason: "خطأ"), onDocument: number, by: officer) } == "roles")
         try office.act(.revoke(reason: "خطأ"), onDocument: number, by: director)
-        #expect(try refusal { try office.act(.countersigned, onDocument: number, by: try fixture.actor("p-03", in: office)) } == "in-force")
+        #expect(
+            try refusal { try office.act(.countersigned(nil), onDocument: number, by: try fixture.actor("p-03", in: office)) } == "in-force"
+        )
         #expect(try refusal { try office.act(.revoke(reason: "خطأ"), onDocument: number, by: director) } == "in-force")
     }
 }

@@ -93,10 +93,21 @@ public struct DocumentSealer {
     public static func field(named name: String?, label: String, in file: PDFFile) throws(PDFError) -> SignatureField {
         if let blank = try file.blankSignatureFields().first(where: { name == nil || $0.name == name }) { return blank }
         if let name { return SignatureField(name: name, label: label) }
+        return SignatureField(name: try newName(in: file), label: label)
+    }
+
+    /// The field for a signature that nobody sees: the first blank one without a place on a page, or else a new one.
+    public static func unseenField(label: String, in file: PDFFile) throws(PDFError) -> SignatureField {
+        if let blank = try file.blankSignatureFields().first(where: { $0.place == nil }) { return blank }
+        return SignatureField(name: try newName(in: file), label: label)
+    }
+
+    /// A name that no field of the file has.
+    private static func newName(in file: PDFFile) throws(PDFError) -> String {
         let fields = try file.formFields()
         var number = 1
         while fields.contains(where: { $0.name == "Signature\(number)" }) { number += 1 }
-        return SignatureField(name: "Signature\(number)", label: label)
+        return "Signature\(number)"
     }
 }
 

@@ -7,11 +7,22 @@ enum OpenSSL {
 
     /// The signature of the SHA-256 hash `digest` by the key of `credentials`.
     static func sign(_ digest: [UInt8], _ credentials: SealCredentials) throws(SealingError) -> [UInt8] {
-        var arguments = ["pkeyutl", "-sign", "-inkey", credentials.key, "-pkeyopt", "digest:sha256", "-passin"]
+        try withKey(["pkeyutl", "-sign", "-inkey", credentials.key, "-pkeyopt", "digest:sha256"], input: digest, credentials)
+    }
+
+    /// The public half of the key of `credentials`, as certificates have it: SubjectPublicKeyInfo, DER.
+    static func publicKey(of credentials: SealCredentials) throws(SealingError) -> [UInt8] {
+        try withKey(["pkey", "-in", credentials.key, "-pubout", "-outform", "DER"], input: [], credentials)
+    }
+
+    /// What `openssl` gives that opens the key of `credentials`.
+    private static func withKey(
+        _ arguments: [String], input: [UInt8], _ credentials: SealCredentials
+    ) throws(SealingError) -> [UInt8] {
         // Without a passphrase an encrypted key is an error at once: nobody is asked.
-        arguments.append(credentials.passphrase == nil ? "pass:" : "fd:\(ChildProcess.firstDescriptor)")
+        let source = credentials.passphrase == nil ? "pass:" : "fd:\(ChildProcess.firstDescriptor)"
         let secrets = credentials.passphrase.map { [ChildProcess.Descriptor.secret($0)] } ?? []
-        let run = try run(arguments, input: digest, secrets)
+        let run = try run(arguments + ["-passin", source], input: input, secrets)
         guard run.isDone, !run.output.isEmpty else { throw .key(words(of: run)) }
         return run.output
     }

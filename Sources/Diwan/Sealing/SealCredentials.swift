@@ -29,4 +29,8 @@ public struct SealCredentials: Sendable {
         self.key = key
         self.passphrase = passphrase
     }
+
+    /// Whether the key is the one that the certificate is about.
+    /// - Throws: `key` when `openssl` cannot open it.
+    public func keyFits() throws(SealingError) -> Bool { try OpenSSL.publicKey(of: self) == certificate.publicKeyInfo }
 }

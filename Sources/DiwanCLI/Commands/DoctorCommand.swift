@@ -11,11 +11,11 @@ extension Command {
             "Out: state, what was looked at, what was found; separated by TAB. The state is \"ok\", \"note\" for what works and deserves a look, "
                 + "or \"wrong\". Status 2 when something is wrong.",
             "In an office (--office, DIWAN_OFFICE, or a folder of it) its folder is looked at too: who may read what, what is missing, what a "
-                + "stopped run left, the key, the policy's day of review, templates and fonts that are not as adopted.",
+                + "stopped run left, the keys and the certificate of the seal, the policy's day of review, templates and fonts that are not as adopted.",
         ],
         options: [
             Option(name: "--adopt", summary: "let the office adopt templates, fonts and policy as they are now, and say so in its log"),
-            .office, .actor, .role, .passphrase, .profile, .templates, .fonts, .creationTime, .json,
+            .office, .actor, .role, .passphrase, .sealPassphrase, .profile, .templates, .fonts, .creationTime, .json,
         ]
     ) { arguments, console throws(CommandFailure) in
         if arguments.has("--adopt") {

@@ -66,7 +66,7 @@ private struct VerifyJob {
         self.office = office
         if let office, !isFile {
             name = operand
-            path = try officeWork { () throws(OfficeError) in office.folder.document(try office.document(operand).hash) }
+            path = try officeWork { () throws(OfficeError) in office.folder.document(try office.document(operand).latest.hash) }
         } else {
             name = nil
             path = operand
@@ -80,8 +80,11 @@ private struct VerifyJob {
     func run(_ console: Console) throws(CommandFailure) -> ExitStatus {
         var report = VerifyReport()
         let older = try arguments.fileBytes(Option.olderCheckpoint)
+        var issuedLength: Int?
         if let office, let name {
-            report.add(try officeWork { () throws(OfficeError) in try office.verify(document: name, older: older) })
+            let verification = try officeWork { () throws(OfficeError) in try office.verify(document: name, older: older) }
+            issuedLength = verification.issuedLength
+            report.add(verification)
         }
         let bytes: [UInt8]
         do throws(FileError) {
@@ -93,7 +96,9 @@ private struct VerifyJob {
             return .verification
         }
         if let office, name == nil {
-            report.add(try officeWork { () throws(OfficeError) in try office.verify(bytes, older: older) })
+            let verification = try officeWork { () throws(OfficeError) in try office.verify(bytes, older: older) }
+            issuedLength = verification.issuedLength
+            report.add(verification)
         } else if let key = arguments.value(Option.verifierKey.name) {
             report.add(try verify(bytes, key: key, older: older))
         }
@@ -109,10 +114,19 @@ private struct VerifyJob {
         }
         if let read {
             report.add(try checks(of: read.verifier.file, read.signatures))
-            if arguments.has("--rerender") { report.add(try rerender(read.verifier)) }
+            if arguments.has("--rerender") {
+                // What the office issued was made of the source; what was signed later is held against the log, not against that.
+                let issued = issuedLength.flatMap { Self.issued(bytes, $0) }
+                report.add(try rerender(issued ?? read.verifier))
+            }
         }
         try console.write(arguments.has("--json") ? report.json : report.text)
         return report.isPassed ? .done : .verification
+    }
+
+    /// The document as it was issued, which is the beginning of the file; `nil` where that cannot be read.
+    private static func issued(_ bytes: [UInt8], _ length: Int) -> DocumentVerifier? {
+        length < bytes.count ? try? DocumentVerifier(Array(bytes[..<length])) : nil
     }
 
     /// The signatures, looked at by `openssl` too.

@@ -214,26 +214,3 @@ extension TextDifference {
         return "page \(page), word \(word): the file has \(quoted(found)), its source makes \(quoted(wanted))"
     }
 }
-
-extension PDFPart {
-    /// What the part is, in words.
-    var words: String {
-        switch self {
-        case .header: "the header of the file"
-        case .pageContent(let number): "what is drawn on page \(number)"
-        case .page(let number): "page \(number)"
-        case .font(let name): "the font \(name)"
-        case .picture: "a picture"
-        case .structure: "the structure"
-        case .outline: "the list of headings"
-        case .metadata: "the metadata"
-        case .embeddedFile(let name): "the embedded file \(name)"
-        case .colors: "the meaning of colours"
-        case .fields: "the fields of a form"
-        case .catalog: "the catalogue"
-        case .identifier: "the identifier"
-        case .crossReference: "the table of objects"
-        case .other(let number): "object \(number)"
-        }
-    }
-}

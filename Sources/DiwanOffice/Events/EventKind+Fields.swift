@@ -70,18 +70,17 @@ extension EventKind {
                 EventField("number", .reference), EventField("template", .name), EventField("version", .reference),
                 EventField("template-sha256", .bytes(32)), EventField("audience", .name), EventField("policy", .reference),
                 EventField("policy-sha256", .bytes(32)), EventField("sha256", .bytes(32)), EventField("pages", .count),
-                EventField("code", .bytes(32)), EventField("sealed", .bytes(32), optional: true),
+                EventField("code", .bytes(32)),
             ]
         case .documentPrinted: [EventField("copy", .count), EventField("printer", .reference), EventField("letterhead", .truth)]
         case .documentDelivered: [EventField("way", .name)]
         case .documentReturned: [EventField("reason", .name)]
         case .documentRead, .documentViewed: []
         case .signedPaper: [EventField("scan", .bytes(32)), EventField("keeper", .name)]
-        case .signedScreen: [EventField("text", .reference), EventField("sha256", .bytes(32), optional: true)]
+        case .signedScreen: [EventField("text", .reference)] + Self.ofSignedFile(isSealed: false)
         case .signedThumb: [EventField("witnesses", .count), EventField("keeper", .name)]
-        case .sealedPAdES:
-            [EventField("certificate", .bytes(32)), EventField("sha256", .bytes(32)), EventField("timestamp", .time, optional: true)]
-        case .countersigned: [EventField("order", .count), EventField("sha256", .bytes(32), optional: true)]
+        case .sealedPAdES: Self.ofSignedFile(isSealed: true)
+        case .countersigned: [EventField("order", .count)] + Self.ofSignedFile(isSealed: false)
         case .declined: []
         case .revoked: []
         case .superseded, .corrected: [EventField("old", .bytes(16)), EventField("new", .bytes(16))]
@@ -90,6 +89,15 @@ extension EventKind {
         case .retentionDue: [EventField("kind", .name), EventField("count", .count)]
         case .accessExported: [EventField("entries", .count)]
         }
+    }
+
+    /// What is said of a file that was signed: by which certificate, the SHA-256 of the file, the time of the timestamp. The number of the
+    /// document stands there where the file is a later one than that of the issue.
+    private static func ofSignedFile(isSealed: Bool) -> [EventField] {
+        [
+            EventField("certificate", .bytes(32), optional: !isSealed), EventField("sha256", .bytes(32), optional: !isSealed),
+            EventField("timestamp", .time, optional: true), EventField("number", .reference, optional: true),
+        ]
     }
 
     /// Whether entries of the kind say by which channel it came or went: all that touch the people a request is about.

@@ -45,6 +45,16 @@ public struct OfficeEvent: Sendable {
     /// The bytes of a field.
     public func bytes(_ name: String) -> [UInt8]? { text(name).flatMap { Hexadecimal.bytes($0) } }
 
+    /// Whether the entry speaks of a file of the document that the office keeps from then on: that of its issue, or a later one that goes on
+    /// from it (`DocumentRecord.revisions`).
+    public var putsFileDown: Bool {
+        switch kind {
+        case .documentIssued: true
+        case .sealedPAdES, .signedScreen, .countersigned: text("number") != nil && text("sha256") != nil
+        default: false
+        }
+    }
+
     /// The entry: JSON on one line, members and fields in their order, so that equal events have equal bytes.
     public var json: JSONValue {
         var members: [(name: String, value: JSONValue)] = [

@@ -26,6 +26,9 @@ public struct OfficeFolder: Hashable, Sendable {
     /// A file or folder of the office.
     public func file(_ name: String) -> String { "\(path)/\(name)" }
 
+    /// A file that the settings name: below the office's folder, or anywhere where it begins with a slash.
+    func named(_ name: String) -> String { name.hasPrefix("/") ? name : file(name) }
+
     /// The folders of an office, in the order in which they are made.
     static let folders = [
         "references", "ledger", "records", "records/evidence", "records/files", "records/parties", "documents", "index", "keys",

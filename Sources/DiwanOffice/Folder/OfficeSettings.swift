@@ -35,14 +35,29 @@ public struct OfficeSettings: Sendable {
     public var otherSeries: String
     /// The key of the log, below the office's folder.
     public var logKey: String
-    /// The certificate of the seal and its key; `nil` where documents are not sealed.
-    public var seal: (certificate: String, key: String)?
+    /// With what documents are sealed as they are issued; `nil` where they are not.
+    public var seal: Seal?
     /// The command that gives a time stamp (RFC 3161): it reads a query on standard input and writes the answer.
     public var timestampCommand: [String]
     /// The branches whose work is taken over here.
     public var branches: [Branch]
     /// Where ready letters are printed, as CUPS calls the printer; `nil` for the machine's own choice.
     public var printer: String?
+
+    /// The digital seal (ETSI EN 319 142-1), and which documents bear it.
+    public struct Seal: Sendable, Hashable {
+        /// The certificate, PEM, with those that stand for it after it: a path, below the office's folder where it does not begin with a slash.
+        public var certificate: String
+        /// The key, likewise.
+        public var key: String
+        /// The templates whose documents are sealed; empty for all.
+        public var templates: [String] = []
+        /// Whether the seal certifies: from then on nothing but the fields that it leaves can be signed, and nothing else be added.
+        public var certifies = true
+
+        /// Whether documents of a template are sealed.
+        public func covers(_ template: String) -> Bool { templates.isEmpty || templates.contains(template) }
+    }
 
     /// A branch whose work is taken over.
     public struct Branch: Sendable, Hashable {
@@ -113,8 +128,10 @@ public struct OfficeSettings: Sendable {
             reader.report("a branch is a short text without a slash, or is left out", value)
         }
         if let seal = root["seal"], !seal.isNull {
-            reader.allow(["certificate", "key"], in: seal)
-            settings.seal = (reader.text(seal, "certificate"), reader.text(seal, "key"))
+            reader.allow(["certificate", "key", "templates", "certify"], in: seal)
+            settings.seal = Seal(
+                certificate: reader.text(seal, "certificate"), key: reader.text(seal, "key"), templates: reader.texts(seal, "templates"),
+                certifies: reader.truth(seal, "certify", standard: true))
         }
         if !settings.series.contains(where: { $0.name == settings.otherSeries }) {
             reader.report("\"other-series\" names the series of all documents that no other takes, and there is none of its name", root)

@@ -31,10 +31,8 @@ extension KeyIndex {
                 if taken.count > last { set(.series, taken.series.utf8, taken.count) }
             }
         }
-        if event.kind == .documentIssued {
-            for name in ["sha256", "sealed"] { if let hash = event.bytes(name) { set(.documentFile, hash, entry) } }
-            if let code = event.bytes("code") { set(.documentCode, code, entry) }
-        }
+        if event.putsFileDown, let hash = event.bytes("sha256") { set(.documentFile, hash, entry) }
+        if event.kind == .documentIssued, let code = event.bytes("code") { set(.documentCode, code, entry) }
         advance(to: entry + 1)
     }
 }

@@ -16,9 +16,9 @@ struct KeyIndex {
         case document = 3
         /// The entry by which a document was issued, by its number.
         case documentNumber = 4
-        /// The same, by the SHA-256 of its file.
+        /// The entry that speaks of a file of a document, by its SHA-256: that of the issue, or of a later signature.
         case documentFile = 5
-        /// The same, by the SHA-256 of its code.
+        /// The entry by which a document was issued, by the SHA-256 of its code.
         case documentCode = 6
         /// The last number of a series and year.
         case series = 7

@@ -5,7 +5,7 @@ import DiwanDiagnostics
 /// What is done with issued documents, each by one entry of the log. A document itself is never changed.
 extension Transaction {
     /// The document of a number, a code or a hash, with what was done to it here.
-    private func document(_ name: String) throws(OfficeError) -> DocumentRecord { try office.document(name) }
+    func document(_ name: String) throws(OfficeError) -> DocumentRecord { try office.document(name) }
 
     /// The request that a document is of, as entries about the document name it.
     private func request(of document: DocumentRecord) throws(OfficeError) -> RequestRecord? {
@@ -14,7 +14,7 @@ extension Transaction {
 
     /// Adds an entry about a document.
     @discardableResult
-    private mutating func note(
+    mutating func note(
         _ kind: EventKind, _ document: DocumentRecord, channel: String? = nil, _ fields: [(name: String, value: JSONValue)] = [],
         evidence: JSONValue? = nil
     ) throws(OfficeError) -> OfficeEvent {
@@ -25,7 +25,7 @@ extension Transaction {
     }
 
     /// Refuses what is to be done with a document that is not in force.
-    private func holdInForce(_ document: DocumentRecord) throws(OfficeError) {
+    func holdInForce(_ document: DocumentRecord) throws(OfficeError) {
         guard document.isInForce else {
             throw .refused(
                 PolicyRefusal(
@@ -109,20 +109,26 @@ extension Transaction {
         ]
         if let witness { evidence.append(("witness", .string(witness))) }
         try note(
-            .signedScreen, document, [("text", .string(consent.version)), ("sha256", .string(document.hash))],
+            .signedScreen, document, [("text", .string(consent.version)), ("sha256", .string(document.latest.hash))],
             evidence: .object(evidence))
     }
 
-    /// Another signature of someone of the office, after those before it.
-    mutating func countersigned(_ name: String) throws(OfficeError) -> Int {
+    /// Another signature of someone of the office, after those before it; with a personal certificate in the file too.
+    mutating func countersigned(_ name: String, _ credentials: SigningCredentials?) throws(OfficeError) -> Int {
         let document = try document(name)
         try holdInForce(document)
         let before = document.events.filter { $0.kind == .countersigned }
         guard !before.contains(where: { $0.actor == actor.person.id }) else {
             throw .refused(PolicyRefusal("signed-once", "\(actor.person.id) has signed already", "سبق التوقيع من الشخص نفسه"))
         }
-        try note(
-            .countersigned, document, [("order", .integer(before.count + 1))], evidence: .object([("by", .string(actor.person.name))]))
+        let order: [(name: String, value: JSONValue)] = [("order", .integer(before.count + 1))]
+        let evidence = JSONValue.object([("by", .string(actor.person.name))])
+        if let credentials {
+            let signed = try signedPersonally(document, credentials, reason: actor.role.arabic)
+            try revise(document, .countersigned, signed, order, evidence: evidence)
+        } else {
+            try note(.countersigned, document, order, evidence: evidence)
+        }
         return before.count + 1
     }
 

@@ -51,6 +51,16 @@ public struct IssuedDocument: Sendable {
     public internal(set) var warnings: [Diagnostic]
 }
 
+/// A file that is to be issued, before it is sealed.
+struct IssuedFile {
+    /// The file.
+    let bytes: [UInt8]
+    /// How many pages it has.
+    let pages: Int
+    /// What deserves a look on them.
+    let warnings: [Diagnostic]
+}
+
 extension Office {
     /// Issues a document: takes the next number, makes the file, puts it down, and writes the entry. Nothing of it is seen before all is
     /// on the disk; and the number is taken only then.
@@ -133,23 +143,29 @@ extension Transaction {
         data.value = try facts.data(order.data.value, order.data.source, for: renderer.template)
         try configuration.hold(citations: data.value, data.source)
 
-        let made: DocumentRenderer.Made
-        let file: [UInt8]
+        let file: IssuedFile
+        var rooms: [SignatureField] = []
+        let seal = configuration.settings.seal.flatMap { $0.covers(name) ? $0 : nil }
         var warnings = renderer.warnings
-        let pageCount: Int
         do throws(RenderError) {
-            made = try renderer.document(data, notesPrinted: true)
-            let (pages, found) = try renderer.pages(made.document)
-            warnings += made.warnings + found
-            let record = try renderer.embeddedRecord(of: made, pages: pages, standards: .all, identifier: id.bytes)
-            file = try renderer.pdf(pages, identifier: id.bytes, attachments: [record])
-            pageCount = pages.pages.count
+            let made = try renderer.document(data, notesPrinted: true)
+            file = try renderer.issuedFile(of: made, identifier: id.bytes)
+            if seal != nil { rooms = try renderer.signatureRooms(of: made.document) }
+            warnings += made.warnings + file.warnings
         } catch {
             throw .render(error)
         }
-        let hash = SHA256.hash(file)
-        let text = Hexadecimal.text(hash)
-        try put(document: file, hash: text)
+        let text: String
+        if let seal, let sealer = try office.ownSealer() {
+            let request = office.firstSeal(rooms: rooms, time: time, certifies: seal.certifies)
+            let sealed = try sealer.seal(file.bytes, request)
+            text = sealed.hash
+            try put(document: sealed.bytes, hash: text)
+            try append(.sealedPAdES, document: id, sealed.fields())
+        } else {
+            text = Hexadecimal.text(SHA256.hash(file.bytes))
+            try put(document: file.bytes, hash: text)
+        }
         var evidence: [(name: String, value: JSONValue)] = [
             ("code", .string(code.text)), ("title", .string(renderer.template.title)), ("data", data.value),
         ]
@@ -163,7 +179,7 @@ extension Transaction {
                 ("number", .string(number.text)), ("template", .string(name)), ("version", .string(renderer.template.version)),
                 ("template-sha256", .string(renderer.templateHash)), ("audience", .string(renderer.template.audience ?? "external")),
                 ("policy", .string(policy.version)), ("policy-sha256", .string(Hexadecimal.text(configuration.policyHash))),
-                ("sha256", .string(text)), ("pages", .integer(pageCount)), ("code", .string(Hexadecimal.text(code.hash))),
+                ("sha256", .string(text)), ("pages", .integer(file.pages)), ("code", .string(Hexadecimal.text(code.hash))),
             ], evidence: .object(evidence))
         if let predecessor {
             let fields: [(name: String, value: JSONValue)] = [("old", .string(predecessor.id.text)), ("new", .string(id.text))]
@@ -174,7 +190,7 @@ extension Transaction {
             try append(.inquiryAnswered, inquiry: inquiry.id, channel: inquiry.channel, [("document", .string(id.text))])
         }
         return IssuedDocument(
-            number: number.text, id: id, code: code, hash: text, path: office.folder.document(text), pages: pageCount,
+            number: number.text, id: id, code: code, hash: text, path: office.folder.document(text), pages: file.pages,
             entry: event.sequence, warnings: warnings)
     }
 

@@ -37,16 +37,17 @@ extension Office {
         }
     }
 
-    /// The bytes of an issued document, held against the log.
+    /// The bytes of an issued document as it is now, with the signatures that came after its issue, held against the log.
     public func file(of document: DocumentRecord) throws(OfficeError) -> [UInt8] {
-        let path = folder.document(document.hash)
+        let latest = document.latest
+        let path = folder.document(latest.hash)
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try FileBytes.read(path)
         } catch {
             throw .file(error)
         }
-        guard Hexadecimal.text(SHA256.hash(bytes)) == document.hash else { throw .damagedEvidence(document.issued.sequence, path: path) }
+        guard Hexadecimal.text(SHA256.hash(bytes)) == latest.hash else { throw .damagedEvidence(latest.event.sequence, path: path) }
         return bytes
     }
 

@@ -48,7 +48,7 @@ extension Office {
                     guard let id = issued.document else { continue }
                     let document = try document(id: id)
                     events += document.events.filter { event in !events.contains { $0.sequence == event.sequence } }
-                    if let bytes = try? FileBytes.read(folder.document(document.hash)) {
+                    if let bytes = try? FileBytes.read(folder.document(document.latest.hash)) {
                         files.append((Self.fileName(document.number) + ".pdf", bytes))
                     }
                 }

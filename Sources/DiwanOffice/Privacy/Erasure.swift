@@ -161,7 +161,7 @@ extension Office {
         }
         var piece = ErasurePiece(request: request, document: document.id)
         piece.commitments = document.events.compactMap(\.commitment)
-        piece.hashes = Array(Set([document.hash] + document.events.compactMap { $0.text("sealed") ?? $0.text("sha256") })).sorted()
+        piece.hashes = document.revisions.map(\.hash)
         return piece
     }
 

@@ -1,6 +1,8 @@
 import Diwan
 import DiwanBytes
+import DiwanCMS
 import DiwanLedger
+import DiwanPDF
 
 /// What a check of an issued document found.
 ///
@@ -11,6 +13,8 @@ public struct DocumentVerification: Sendable {
     public internal(set) var findings: [Finding] = []
     /// The number of the document; `nil` when it is none of the office's.
     public internal(set) var number: String?
+    /// How many bytes of the file are the document as it was issued; `nil` where that is not known. What follows are later signatures.
+    public internal(set) var issuedLength: Int?
 
     /// Whether the file is a document of the office, unchanged, and in force as far as can be told.
     public var isGenuine: Bool { findings.areSound }
@@ -32,8 +36,9 @@ public struct DocumentVerification: Sendable {
         guard let proven = prove(proof, keys) else { return }
         let (event, checkpoint) = proven
         number = event.text("number")
-        let hashes = ["sha256", "sealed"].compactMap { event.bytes($0) }
-        hold(FileRevisions(file), to: number ?? "?", known: { hashes.contains($0) }, later: [])
+        let revisions = FileRevisions(file)
+        hold(revisions, to: number ?? "?", [event])
+        addSeals(of: revisions, time: event.time)
         add(
             .note, "status",
             "whether it was revoked or replaced after entry \(checkpoint.size - 1) is told by the office alone",
@@ -58,8 +63,10 @@ public struct DocumentVerification: Sendable {
                 return nil
             }
             let checkpoint = try proof.verify(entry: entry, origin: keys.origin, keys: keys.keys).checkpoint
-            guard let event = try? OfficeEvent(entry, at: proof.index), event.kind == .documentIssued, event.text("number") != nil else {
-                add(.wrong, "proof", "the entry that is proven is not the issue of a document", "القيد المثبَت ليس قيد إصدار وثيقة")
+            guard let event = try? OfficeEvent(entry, at: proof.index), event.putsFileDown, event.text("number") != nil else {
+                add(
+                    .wrong, "proof", "the entry that is proven is neither the issue of a document nor a later signature of its file",
+                    "القيد المثبَت ليس قيد إصدار وثيقة ولا توقيعها")
                 return nil
             }
             add(
@@ -75,25 +82,32 @@ public struct DocumentVerification: Sendable {
 
     // MARK: The bytes
 
-    /// Holds the bytes of a file against the hashes of a document.
-    /// - Parameters:
-    ///   - known: whether a hash is that of the document as it was issued.
-    ///   - later: the hashes that the log gives it after its issue: sealed, countersigned.
-    mutating func hold(_ file: FileRevisions, to number: String, known: ([UInt8]) -> Bool, later: [[UInt8]]) {
-        let whole = file.hash
-        if known(whole) || later.contains(whole) {
-            add(.ok, "bytes", "these are the bytes of \(number)", "الملف مطابق للوثيقة \(number) حرفًا بحرف")
-            return
-        }
-        guard let begin = file.known(known) else {
+    /// Holds the bytes of a file against what entries say of the document's file: that of its issue, and those of later signatures, in order.
+    mutating func hold(_ file: FileRevisions, to number: String, _ events: [OfficeEvent]) {
+        let hashes = events.map { $0.bytes("sha256") }
+        guard let begin = file.known({ hashes.contains($0) }), let index = hashes.lastIndex(of: begin.hash) else {
             add(
-                .wrong, "bytes", "these are not the bytes of \(number): SHA-256 \(Hexadecimal.text(whole))",
+                .wrong, "bytes", "these are not the bytes of \(number): SHA-256 \(Hexadecimal.text(file.hash))",
                 "الملف ليس الوثيقة \(number) كما صدرت")
             return
         }
+        let event = events[index]
+        let isIssue = event.kind == .documentIssued
+        let state = isIssue ? "as it was issued" : "with the signatures up to entry \(event.sequence) (\(event.kind.rawValue))"
+        let arabic = isIssue ? "كما صدرت" : "مع ما وُقّع عليها حتى القيد \(event.sequence)"
+        guard begin.end < file.bytes.count else {
+            add(.ok, "bytes", "these are the bytes of \(number) \(state)", "الملف مطابق للوثيقة \(number) \(arabic) حرفًا بحرف")
+            if index + 1 < events.count {
+                add(
+                    .note, "later", "\(number) was signed after that, last by entry \(events[events.count - 1].sequence)",
+                    "وُقّعت الوثيقة بعد ذلك، وآخرها القيد \(events[events.count - 1].sequence)")
+            }
+            return
+        }
         add(
-            .wrong, "bytes", "the first \(begin.end) bytes are \(number) as it was issued; what follows is not of the office's log",
-            "أول \(begin.end) بايت هي الوثيقة \(number) كما صدرت، وما بعدها أُضيف إليها ولا يعرفه السجل")
+            .wrong, "bytes",
+            "the first \(begin.end) bytes are \(number) \(state); what follows is not of \(events.count > 1 ? "the office's log" : "the entry")",
+            "أول \(begin.end) بايت هي الوثيقة \(number) \(arabic)، وما بعدها أُضيف إليها ولا يعرفه \(events.count > 1 ? "السجل" : "القيد")")
         let updates = file.updates(after: begin.end)
         for (index, update) in updates.enumerated() {
             let objects = update.objects.map(String.init).joined(separator: ", ")
@@ -102,6 +116,30 @@ public struct DocumentVerification: Sendable {
                 "\(index + 1) of \(updates.count): bytes \(update.range.lowerBound)…\(update.range.upperBound - 1)"
                     + (update.isSigned ? ", with a signature" : "") + (objects.isEmpty ? "" : ", objects \(objects)"),
                 "إضافة لاحقة \(index + 1) من \(updates.count)" + (update.isSigned ? "، فيها توقيع" : ""))
+        }
+    }
+
+    /// Looks at the digital signatures that a file bears: whether each is right for what it covers. Who stands for the signers is not asked.
+    mutating func addSeals(of file: FileRevisions, time: CreationTime) {
+        guard let pdf = try? PDFFile(file.bytes), let signatures = try? pdf.signatures(), !signatures.isEmpty else { return }
+        do throws(SealingError) {
+            for check in try SignatureVerifier(roots: nil, time: time.seconds).checks(of: pdf, signatures) {
+                let words = "\(check.signature.field): by \(check.signerWords)"
+                let stamped = check.timestampTime.map { ", stamped at \(UTCTime.words($0))" } ?? ""
+                if check.isPassed {
+                    add(
+                        .ok, "seal", "\(words), right for what it covers: \(check.coverageWords)\(stamped)",
+                        "توقيع رقمي سليم، شهادته: \(check.signerWords)")
+                } else {
+                    add(
+                        .wrong, "seal", "\(words): \(check.problems.map(\.words).joined(separator: "; "))",
+                        "توقيع رقمي غير سليم، شهادته: \(check.signerWords)")
+                }
+            }
+        } catch {
+            add(
+                .wrong, "seal", "the signatures cannot be checked: \(error.words(certificate: "a certificate", key: "a key").message)",
+                "تعذر فحص التوقيعات الرقمية")
         }
     }
 
@@ -158,7 +196,7 @@ extension Office {
         try refresh()
         var result = DocumentVerification()
         let record = try document(name)
-        let path = folder.document(record.hash)
+        let path = folder.document(record.latest.hash)
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try FileBytes.read(path)
@@ -176,9 +214,9 @@ extension Office {
     /// Holds a file against the record of a document, and tells how the document stands.
     private func look(at record: DocumentRecord, _ file: FileRevisions, _ result: inout DocumentVerification) throws(OfficeError) {
         result.number = record.number
-        let issued = ["sha256", "sealed"].compactMap { record.issued.bytes($0) }
-        let later = record.events.filter { $0.kind != .documentIssued }.compactMap { $0.bytes("sha256") }
-        result.hold(file, to: record.number, known: { issued.contains($0) }, later: later)
+        result.hold(file, to: record.number, record.revisions.map(\.event))
+        result.issuedLength = file.known { $0 == record.issued.bytes("sha256") }?.end
+        result.addSeals(of: file, time: environment.time)
         try lookAtProof(of: record, &result)
         for event in record.events where event.kind.isSignature { try lookAtSignature(event, &result) }
         try lookAtStatus(of: record, &result)
@@ -186,31 +224,33 @@ extension Office {
 
     /// Says where a file begins to differ from the document that it claims to be.
     private func compare(_ file: [UInt8], with record: DocumentRecord, _ result: inout DocumentVerification) throws(OfficeError) {
-        guard let right = try? FileBytes.read(folder.document(record.hash)) else { return }
+        guard let right = try? FileBytes.read(folder.document(record.latest.hash)) else { return }
         let same = zip(file, right).prefix { $0 == $1 }.count
         result.add(
             .wrong, "first", "byte \(same) is the first that differs; the file has \(file.count) bytes, the document \(right.count)",
             "أول اختلاف عند البايت \(same)")
     }
 
-    /// Proves the entry of a document's issue by the log, and looks at the proof beside the file.
+    /// Proves by the log the entries that speak of a document's files, and looks at the proofs beside those.
     private func lookAtProof(of record: DocumentRecord, _ result: inout DocumentVerification) throws(OfficeError) {
-        let entry = record.issued.sequence
-        if let words = log.fault(inProof: try log.proof(of: entry), of: entry) { throw .log(words) }
-        result.add(
-            .ok, "log", "entry \(entry) of \(configuration.settings.origin), at \(record.issued.time.utc), in a log of \(log.size)",
-            "القيد \(entry) من سجل فيه \(log.size) قيدًا")
-        let path = folder.proof(record.hash)
-        guard let bytes = try? FileBytes.read(path) else {
+        for revision in record.revisions {
+            let entry = revision.event.sequence
+            if let words = log.fault(inProof: try log.proof(of: entry), of: entry) { throw .log(words) }
             result.add(
-                .note, "proof", "\(path) is missing; diwan ledger prove \(record.number) makes it anew",
-                "ملف الإثبات غير موجود ويمكن إعادته")
-            return
-        }
-        if let words = log.fault(inProof: bytes, of: entry) {
-            result.add(.wrong, "proof", "\(path): \(words)", "ملف الإثبات غير صحيح")
-        } else {
-            result.add(.ok, "proof", "the proof beside the file holds", "ملف الإثبات صحيح")
+                .ok, "log", "entry \(entry) of \(configuration.settings.origin), at \(revision.event.time.utc), in a log of \(log.size)",
+                "القيد \(entry) من سجل فيه \(log.size) قيدًا")
+            let path = folder.proof(revision.hash)
+            guard let bytes = try? FileBytes.read(path) else {
+                result.add(
+                    .note, "proof", "\(path) is missing; diwan ledger prove \(record.number) makes it anew",
+                    "ملف الإثبات غير موجود ويمكن إعادته")
+                continue
+            }
+            if let words = log.fault(inProof: bytes, of: entry) {
+                result.add(.wrong, "proof", "\(path): \(words)", "ملف الإثبات غير صحيح")
+            } else {
+                result.add(.ok, "proof", "the proof beside the file holds", "ملف الإثبات صحيح")
+            }
         }
     }
 

@@ -12,7 +12,7 @@ struct FileRevisions {
         let isSigned: Bool
     }
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     /// Where each revision ends, the whole file last.
     let ends: [Int]
 
@@ -45,9 +45,9 @@ struct FileRevisions {
     /// The SHA-256 of the whole file.
     var hash: [UInt8] { SHA256.hash(bytes) }
 
-    /// The shortest beginning whose SHA-256 `isKnown` knows, and the updates after it.
+    /// The longest beginning whose SHA-256 `isKnown` knows: often the whole file.
     func known(_ isKnown: ([UInt8]) -> Bool) -> (end: Int, hash: [UInt8])? {
-        for end in ends {
+        for end in ends.reversed() {
             let hash = SHA256.hash(Array(bytes[..<end]))
             if isKnown(hash) { return (end, hash) }
         }

@@ -15,11 +15,13 @@ extension Office {
         return try log.proof(of: entry)
     }
 
-    /// Makes the proof of a document anew, beside its file.
-    /// - Returns: its path.
+    /// Makes the proofs of a document anew, each beside its file: that of the issue, and of each later signature that the file bears.
+    /// - Returns: the path of that of the file as it is now.
     public func writeProof(ofDocument name: String) throws(OfficeError) -> String {
         let record = try document(name)
-        return try writeProof(hash: record.issued.text("sha256") ?? record.hash, entry: record.issued.sequence)
+        var path = ""
+        for revision in record.revisions { path = try writeProof(hash: revision.hash, entry: revision.event.sequence) }
+        return path
     }
 
     /// Where the log's size and root are put down outside the office.

@@ -129,27 +129,25 @@ public struct OfficeCheck {
         case .changed(let path)?: add(.wrong, "evidence", "entry \(position): \(path) was changed")
         }
         if event.kind == .evidenceErased { erasures.take(event) }
-        if event.kind == .documentIssued { checkDocument(event, reader, keys) }
+        if event.putsFileDown { checkFile(of: event, reader, keys) }
     }
 
-    private mutating func checkDocument(_ event: OfficeEvent, _ reader: LedgerReader, _ keys: LogKeys) {
+    /// Checks the file of a document that an entry speaks of, and the proof beside it.
+    private mutating func checkFile(of event: OfficeEvent, _ reader: LedgerReader, _ keys: LogKeys) {
         let number = event.text("number") ?? "?"
-        let sealed = event.text("sealed")
         guard let hash = event.text("sha256") else { return }
-        let paths = ([hash] + (sealed.map { [$0] } ?? [])).map { ($0, folder.document($0)) }
-        var isThere = false
-        for (hash, path) in paths {
-            do throws(FileError) {
-                if Hexadecimal.text(SHA256.hash(try FileBytes.read(path))) != hash {
-                    add(.wrong, "document", "entry \(event.sequence): \(path) is not \(number) as it was issued")
-                }
-                isThere = true
-            } catch {
-                if error.code != ENOENT { add(.wrong, "document", error.words) }
+        let state = event.kind == .documentIssued ? "as it was issued" : "as it was signed later"
+        let file = folder.document(hash)
+        do throws(FileError) {
+            if Hexadecimal.text(SHA256.hash(try FileBytes.read(file))) != hash {
+                add(.wrong, "document", "entry \(event.sequence): \(file) is not \(number) \(state)")
             }
-        }
-        guard isThere else {
-            missing.append((event, "document", "the file of \(number) is missing: \(paths[0].1)"))
+        } catch {
+            if error.code == ENOENT {
+                missing.append((event, "document", "the file of \(number) is missing: \(file)"))
+            } else {
+                add(.wrong, "document", error.words)
+            }
             return
         }
         let path = folder.proof(hash)

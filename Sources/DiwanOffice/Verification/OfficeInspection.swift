@@ -1,5 +1,6 @@
 import Diwan
 import DiwanBytes
+import DiwanCMS
 import Glibc
 
 /// A look at the folder of an office: who may read what, what is missing, what no entry speaks of, what is not as it was adopted.
@@ -31,6 +32,7 @@ public struct OfficeInspection {
     public mutating func add(_ office: Office) throws(OfficeError) {
         try lookForStrays(office)
         lookAtKey(office)
+        lookAtSeal(office)
         try lookAtAdopted(office)
         let today = office.environment.time.date
         if let review = office.configuration.policy.review, review < today {
@@ -114,8 +116,7 @@ public struct OfficeInspection {
                     for id in EvidenceStore.files(in: value) { known.insert(folder.recordFile(id)) }
                 }
             }
-            for name in ["sha256", "sealed"] {
-                guard event.document != nil, let hash = event.text(name) else { continue }
+            if event.document != nil, let hash = event.text("sha256") {
                 known.insert(folder.document(hash))
                 known.insert(folder.proof(hash))
             }
@@ -147,6 +148,43 @@ public struct OfficeInspection {
             return
         }
         add(.ok, "key", "\(office.verifierKeys.last ?? "")")
+    }
+
+    /// How many days before its end a certificate is spoken of.
+    private static let renewalDays = 60
+
+    private mutating func lookAtSeal(_ office: Office) {
+        guard let seal = office.configuration.settings.seal else { return }
+        let (certificatePath, keyPath) = (folder.named(seal.certificate), folder.named(seal.key))
+        var status = stat()
+        // Files of the office's folder have been looked at already.
+        if seal.key.hasPrefix("/"), stat(keyPath, &status) == 0, status.st_mode & 0o077 != 0 {
+            add(.wrong, "mode", "others may read \(keyPath) (\(Self.octal(status.st_mode & 0o7777))); chmod 600 mends it")
+        }
+        do throws(SealingError) {
+            let credentials = try SealCredentials(certificatePath: certificatePath, key: keyPath, passphrase: office.sealPassphrase)
+            let certificate = credentials.certificate
+            let now = office.environment.time.seconds
+            let end = "\(certificatePath) ends at \(UTCTime.words(certificate.validUntil))"
+            if !certificate.maySignDocuments {
+                add(.wrong, "seal", "\(certificatePath) is not for signing documents")
+            } else if certificate.validFrom > now {
+                add(.wrong, "seal", "\(certificatePath) is valid only from \(UTCTime.words(certificate.validFrom))")
+            } else if certificate.validUntil < now {
+                add(.wrong, "seal", "\(end): nothing is sealed any more; ask its issuer for a new one")
+            } else if certificate.validUntil < now + Self.renewalDays * 86_400 {
+                add(.note, "seal", "\(end); ask its issuer for a new one before")
+            } else {
+                add(.ok, "seal", "\(certificate.subject.description), until \(UTCTime.words(certificate.validUntil))")
+            }
+            if try !credentials.keyFits() { add(.wrong, "seal", "\(keyPath) is not the key of \(certificatePath)") }
+        } catch {
+            if case .key = error, office.sealPassphrase == nil, access(keyPath, R_OK) == 0 {
+                add(.note, "seal", "\(keyPath) opens with its passphrase alone: --seal-passphrase-fd gives it")
+            } else {
+                add(.wrong, "seal", error.words(certificate: certificatePath, key: keyPath).message)
+            }
+        }
     }
 
     private mutating func lookAtAdopted(_ office: Office) throws(OfficeError) {

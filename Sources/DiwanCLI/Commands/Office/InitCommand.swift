@@ -32,7 +32,8 @@ extension Command {
             throw CommandFailure(error)
         }
         let founding = Office.Founding(
-            origin: arguments.value("--origin"), branch: arguments.value("--branch"), passphrase: try arguments.passphrase())
+            origin: arguments.value("--origin"), branch: arguments.value("--branch"),
+            passphrase: try arguments.passphrase(.passphrase, credential: "diwan-passphrase"))
         let office = try officeWork { () throws(OfficeError) in
             try Office.found(folder, founding, templates: templates) { profile throws(EnvironmentError) in
                 try DiwanEnvironment(places: places, profile: profile, time: time)

@@ -9,6 +9,7 @@ extension Command {
         details: [
             "What the office knows already (numbers, dates, the applicant, the decision) is filled in; --data gives the rest. "
                 + "A letter of a decision is refused before the policy's time for an answer has passed, status 5.",
+            "Where office.json names a seal, the file is sealed before it is issued; where that fails nothing is issued.",
             "Out: number, code, SHA-256, path; separated by TAB.",
         ],
         operands: [Operand(name: "TEMPLATE", summary: "the template's id", kind: .template)],
@@ -22,6 +23,7 @@ extension Command {
             Option(
                 name: "--output", short: "-o", value: .required("FILE", .file),
                 summary: "write a copy of the file there as well, with its proof beside it"),
+            .sealPassphrase,
         ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()

@@ -115,7 +115,7 @@ extension Command {
             try arguments.writeOutput(try officeWork { () throws(OfficeError) in try office.proof(ofEntry: entry) }, console)
         } else if arguments.has("--output") {
             let proof = try officeWork { () throws(OfficeError) in
-                try office.proof(ofEntry: try office.document(name).issued.sequence)
+                try office.proof(ofEntry: try office.document(name).latest.event.sequence)
             }
             try arguments.writeOutput(proof, console)
         } else {
@@ -219,7 +219,7 @@ extension Command {
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: [.director])
-        let passphrase = try arguments.passphrase()
+        let passphrase = try arguments.passphrase(.passphrase, credential: "diwan-passphrase")
         try console.write(try officeWork { () throws(OfficeError) in try office.rotateKey(passphrase: passphrase, by: actor) } + "\n")
         return .done
     }

@@ -48,8 +48,9 @@ extension Command {
             "Each has ben.id, from which the code for stopping is made.",
         ],
         operands: [number],
-        options: [Option(name: "--data", value: .required("FILE", .file), summary: "an array of the data of each, in JSON")]
-            + Option.ofOffice
+        options: [
+            Option(name: "--data", value: .required("FILE", .file), summary: "an array of the data of each, in JSON"), .sealPassphrase,
+        ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: office.configuration.policy.lists.roles)

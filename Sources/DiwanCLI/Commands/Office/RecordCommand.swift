@@ -91,9 +91,16 @@ extension Command {
         return .done
     }
 
+    private static let credentials = [
+        Option(
+            name: "--certificate", value: .required("FILE", .file),
+            summary: "the certificate to sign the file with, PEM, those that stand for it after it"),
+        Option(name: "--key", value: .required("FILE", .file), summary: "its key, PEM; it is read by openssl alone"), .sealPassphrase,
+    ]
+
     /// `diwan sign`.
     static let sign = Command(
-        name: "sign", summary: "signatures on an issued document: on paper, by thumb, by others, or declined",
+        name: "sign", summary: "signatures on an issued document: on paper, on screen, by a seal, by others, or declined",
         subcommands: signVerbs.map(\.command))
 
     private static let signVerbs: [DocumentVerb] = [
@@ -139,8 +146,12 @@ extension Command {
         },
         DocumentVerb(
             name: "counter", summary: "sign after those who signed before", out: "which signature it is",
-            roles: [.director, .chair, .member, .secretary, .accountant]
-        ) { _ in .countersigned },
+            options: credentials, roles: [.director, .chair, .member, .secretary, .accountant]
+        ) { arguments throws(CommandFailure) in .countersigned(try arguments.signingCredentials()) },
+        DocumentVerb(
+            name: "seal", summary: "seal the file: by the office's own seal, or by a certificate and its key", options: credentials,
+            roles: [.director, .chair]
+        ) { arguments throws(CommandFailure) in .sealed(try arguments.signingCredentials()) },
         DocumentVerb(name: "decline", summary: "who was to sign does not, and says why", options: [signer, .reason]) {
             arguments throws(CommandFailure) in
             .declined(signer: try arguments.needed(signer), reason: try arguments.needed(.reason))
@@ -151,4 +162,17 @@ extension Command {
     static let revoke = DocumentVerb(
         name: "revoke", summary: "say that a document holds no longer; it stays as it is", options: [.reason], roles: [.director, .chair]
     ) { arguments throws(CommandFailure) in .revoke(reason: try arguments.needed(.reason)) }.command
+}
+
+extension Arguments {
+    /// The certificate and the key that are named; `nil` where none are.
+    fileprivate func signingCredentials() throws(CommandFailure) -> SigningCredentials? {
+        switch (value("--certificate"), value("--key")) {
+        case (let certificate?, let key?):
+            return SigningCredentials(
+                certificate: certificate, key: key, passphrase: try passphrase(.sealPassphrase, credential: "diwan-seal-passphrase"))
+        case (nil, nil): return nil
+        default: throw .arguments("--certificate and --key go together")
+        }
+    }
 }

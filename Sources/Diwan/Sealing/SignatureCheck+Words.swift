@@ -1,14 +1,13 @@
-import Diwan
-import DiwanCMS
-import DiwanPDF
+public import DiwanCMS
+public import DiwanPDF
 
 /// What is said of signatures, in plain words.
 extension SignatureCheck {
     /// Whom the certificate names.
-    var signerWords: String { certificate?.subject.description ?? "someone whose certificate is not there" }
+    public var signerWords: String { certificate?.subject.description ?? "someone whose certificate is not there" }
 
     /// What the signature covers.
-    var coverageWords: String {
+    public var coverageWords: String {
         guard signature.faults.isEmpty else { return "not what a signature covers" }
         if !signature.isFollowed { return "the whole file" }
         let changes = signature.changes.map(\.words)
@@ -19,7 +18,7 @@ extension SignatureCheck {
 
 extension DocumentPermission {
     /// What may be changed after a certification.
-    var words: String {
+    public var words: String {
         switch self {
         case .nothing: "nothing may be changed"
         case .fillingIn: "fields may be filled in, and blank signature fields signed"
@@ -30,7 +29,7 @@ extension DocumentPermission {
 
 extension PDFChange {
     /// What was changed.
-    var words: String {
+    public var words: String {
         switch self {
         case .filledIn(let name): "the field \(name) was filled in"
         case .formResources: "what fields are set with was changed"
@@ -49,7 +48,7 @@ extension PDFChange {
 
 extension PDFSignature.Fault {
     /// What is wrong with what a signature covers.
-    var words: String {
+    public var words: String {
         switch self {
         case .range: "its range is no range of the file"
         case .hole: "its range leaves out something else than the signature"
@@ -62,7 +61,7 @@ extension PDFSignature.Fault {
 
 extension SignatureProblem {
     /// What is wrong with a signature.
-    var words: String {
+    public var words: String {
         switch self {
         case .coverage(let fault): fault.words
         case .form(let name): "its form \(name) is not read"
@@ -82,7 +81,7 @@ extension SignatureProblem {
 
 extension CMSError {
     /// What is wrong with bytes.
-    var words: String {
+    public var words: String {
         switch self {
         case .notDER(let offset): "it is not DER at byte \(offset)"
         case .unexpected(let expected, let offset): "\(expected) is missing at byte \(offset)"
@@ -94,7 +93,7 @@ extension CMSError {
 
 extension SignatureCheck.Trust {
     /// Who stands for a certificate.
-    var words: String {
+    public var words: String {
         switch self {
         case .unknown: "not checked: name those whom you trust by --roots FILE"
         case .trusted: "a chain leads to a certificate that you trust"
