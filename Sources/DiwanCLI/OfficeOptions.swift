@@ -32,6 +32,9 @@ extension Option {
         name: "--channel", value: .required("CHANNEL", .text), summary: "by which channel, as the office's policy calls it")
     /// A witness.
     static let witness = Option(name: "--witness", value: .required("NAME", .text), isRepeated: true, summary: "who saw it signed")
+    /// Who keeps a signed paper.
+    static let keeper = Option(
+        name: "--keeper", value: .required("NAME", .text), summary: "who keeps the paper: a name of letters a–z, such as archive")
     /// A scanned paper.
     static let paper = Option(
         name: "--paper", value: .required("FILE", .file), summary: "the signed paper, scanned: PDF, PNG or JPEG")

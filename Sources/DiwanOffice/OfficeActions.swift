@@ -61,8 +61,6 @@ extension Office {
         case read
         /// Someone looked at what lists do not show.
         case viewed(purpose: String)
-        /// The signed paper came back.
-        case signedOnPaper(signer: String, scan: AttachedFile, keeper: String)
         /// A thumb was put to the paper.
         case signedByThumb(signer: String, witnesses: [String], keeper: String)
         /// Someone signed on a screen.
@@ -150,7 +148,6 @@ extension Transaction {
         case .returned(let reason, let words): try returned(name, reason: reason, words: words)
         case .read: try read(name)
         case .viewed(let purpose): try viewed(name, purpose: purpose)
-        case .signedOnPaper(let signer, let scan, let keeper): try signedOnPaper(name, signer: signer, scan: scan, keeper: keeper)
         case .signedByThumb(let signer, let witnesses, let keeper):
             try signedByThumb(name, signer: signer, witnesses: witnesses, keeper: keeper)
         case .signedOnScreen(let signer, let strokes, let version, let words, let witness):

@@ -30,8 +30,9 @@ extension OfficeFixture {
         let issued = try issueCircular()
         let office = try open("2026-11-04T08:00:00Z")
         let scan = try #require(AttachedFile(Array("%PDF-1.7 scanned".utf8)))
-        try office.act(
-            .signedOnPaper(signer: "المدير", scan: scan, keeper: "archive"), onDocument: issued.number, by: try actor("p-01", in: office))
+        try office.transact(try actor("p-01", in: office)) { transaction throws(OfficeError) in
+            try transaction.signedOnPaper(issued.number, signer: "المدير", scan: scan, match: .number, keeper: "archive")
+        }
         office.writeIndex()
         return issued
     }

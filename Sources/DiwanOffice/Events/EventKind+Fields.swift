@@ -76,7 +76,8 @@ extension EventKind {
         case .documentDelivered: [EventField("way", .name)]
         case .documentReturned: [EventField("reason", .name)]
         case .documentRead, .documentViewed: []
-        case .signedPaper: [EventField("scan", .bytes(32)), EventField("keeper", .name)]
+        case .signedPaper:
+            [EventField("scan", .bytes(32)), EventField("keeper", .name), EventField("matched", .name, optional: true)]
         case .signedScreen: [EventField("text", .reference)] + Self.ofSignedFile(isSealed: false)
         case .signedThumb: [EventField("witnesses", .count), EventField("keeper", .name)]
         case .sealedPAdES: Self.ofSignedFile(isSealed: true)

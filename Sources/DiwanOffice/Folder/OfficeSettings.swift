@@ -39,6 +39,11 @@ public struct OfficeSettings: Sendable {
     public var seal: Seal?
     /// The command that gives a time stamp (RFC 3161): it reads a query on standard input and writes the answer.
     public var timestampCommand: [String]
+    /// The command that reads the square codes in a picture, from standard input, and writes a line for each. Empty where scans are matched
+    /// by numbers alone.
+    public var scanReader: [String]
+    /// The command that makes pictures of the pages of a PDF file, from standard input to standard output.
+    public var scanPages: [String]
     /// The branches whose work is taken over here.
     public var branches: [Branch]
     /// Where ready letters are printed, as CUPS calls the printer; `nil` for the machine's own choice.
@@ -86,14 +91,15 @@ public struct OfficeSettings: Sendable {
         reader.allow(
             [
                 "diwan-office", "origin", "branch", "numbering", "digits", "series", "other-series", "log-key",
-                "seal", "timestamp-command", "printer", "branches",
+                "seal", "timestamp-command", "scan-reader", "scan-pages", "printer", "branches",
             ], in: root)
         var settings = OfficeSettings(
             origin: reader.text(root, "origin"), branch: reader.optionalText(root, "branch"),
             numbering: reader.word(root, "numbering", standard: .hijri), digits: reader.number(root, "digits", in: 1...9, standard: 5),
             series: [], otherSeries: reader.name(root, "other-series"),
             logKey: reader.text(root, "log-key"), seal: nil,
-            timestampCommand: reader.texts(root, "timestamp-command"), branches: [], printer: reader.optionalText(root, "printer"))
+            timestampCommand: reader.texts(root, "timestamp-command"), scanReader: reader.texts(root, "scan-reader"),
+            scanPages: reader.texts(root, "scan-pages"), branches: [], printer: reader.optionalText(root, "printer"))
         for element in reader.list(root, "series") {
             reader.allow(["name", "code", "templates"], in: element)
             let series = Series(

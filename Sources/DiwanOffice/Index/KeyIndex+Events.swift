@@ -33,6 +33,7 @@ extension KeyIndex {
         }
         if event.putsFileDown, let hash = event.bytes("sha256") { set(.documentFile, hash, entry) }
         if event.kind == .documentIssued, let code = event.bytes("code") { set(.documentCode, code, entry) }
+        if event.kind == .signedPaper, let scan = event.bytes("scan") { set(.scan, scan, entry) }
         advance(to: entry + 1)
     }
 }

@@ -30,6 +30,8 @@ struct KeyIndex {
         case inquiryNumber = 10
         /// The same, by its id, while it waits for an answer; zero when it does so no longer.
         case openInquiry = 11
+        /// The entry that has a scan of a signed paper, by the SHA-256 of the scan.
+        case scan = 12
     }
 
     /// A key: its kind, and 15 bytes of the SHA-256 of what it is of.
@@ -54,7 +56,7 @@ struct KeyIndex {
         static func < (a: Key, b: Key) -> Bool { (a.high, a.low) < (b.high, b.low) }
     }
 
-    private static let magic = Array("diwan-index/1\n\0\0".utf8)
+    private static let magic = Array("diwan-index/2\n\0\0".utf8)
     private static let headingLength = 16 + 8 + 32 + 32
     private static let recordLength = 24
 

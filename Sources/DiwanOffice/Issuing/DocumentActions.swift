@@ -72,14 +72,27 @@ extension Transaction {
     }
 
     /// The signed paper came back: its scan is kept, the paper stays with its keeper.
-    mutating func signedOnPaper(_ name: String, signer: String, scan: AttachedFile, keeper: String) throws(OfficeError) {
+    /// - Parameter match: by what the document was found.
+    /// - Returns: the entry.
+    mutating func signedOnPaper(
+        _ name: String, signer: String?, scan: AttachedFile, match: ScannedPaper.Match, keeper: String
+    ) throws(OfficeError) -> Int {
         let document = try document(name)
         try holdInForce(document)
-        try note(
-            .signedPaper, document, [("scan", .string(Hexadecimal.text(SHA256.hash(scan.bytes)))), ("keeper", .string(keeper))],
-            evidence: .object([
-                ("signer", .string(signer)), ("scan", try put(file: scan.bytes, mediaType: scan.mediaType)),
-            ]))
+        let hash = SHA256.hash(scan.bytes)
+        if let entry = index[.scan, hash] {
+            throw .refused(
+                PolicyRefusal(
+                    "scanned-once", "the scan was recorded before (entry \(entry))", "سبق حفظ هذا المسح (القيد \(entry))"))
+        }
+        var evidence: [(name: String, value: JSONValue)] = []
+        if let signer { evidence.append(("signer", .string(signer))) }
+        evidence.append(("scan", try put(file: scan.bytes, mediaType: scan.mediaType)))
+        return try note(
+            .signedPaper, document,
+            [("scan", .string(Hexadecimal.text(hash))), ("keeper", .string(keeper)), ("matched", .string(match.rawValue))],
+            evidence: .object(evidence)
+        ).sequence
     }
 
     /// Someone put a thumb to the paper before witnesses. The print stays on paper.

@@ -30,8 +30,6 @@ private struct DocumentVerb: Sendable {
 
 extension Command {
     private static let signer = Option(name: "--signer", value: .required("NAME", .text), summary: "who signed")
-    private static let keeper = Option(
-        name: "--keeper", value: .required("NAME", .text), summary: "who keeps the paper: a name of letters a–z, such as archive")
     private static let words = Option(name: "--text", value: .required("TEXT", .text), summary: "the words")
 
     /// `diwan record`.
@@ -101,24 +99,16 @@ extension Command {
     /// `diwan sign`.
     static let sign = Command(
         name: "sign", summary: "signatures on an issued document: on paper, on screen, by a seal, by others, or declined",
-        subcommands: signVerbs.map(\.command))
+        subcommands: [signPaper] + signVerbs.map(\.command))
 
     private static let signVerbs: [DocumentVerb] = [
         DocumentVerb(
-            name: "paper", summary: "the signed paper came back: its scan is kept", options: [signer, .paper, keeper]
-        ) { arguments throws(CommandFailure) in
-            guard let scan = try arguments.attachedFile(.paper) else {
-                throw .arguments("--paper is missing: the scan of the signed paper")
-            }
-            return .signedOnPaper(signer: try arguments.needed(signer), scan: scan, keeper: try arguments.needed(keeper))
-        },
-        DocumentVerb(
             name: "thumb", summary: "someone put a thumb to the paper, before witnesses; the print is not scanned",
-            options: [signer, .witness, keeper]
+            options: [signer, .witness, .keeper]
         ) { arguments throws(CommandFailure) in
             .signedByThumb(
                 signer: try arguments.needed(signer), witnesses: arguments.all(Option.witness.name),
-                keeper: try arguments.needed(keeper))
+                keeper: try arguments.needed(.keeper))
         },
         DocumentVerb(
             name: "screen", summary: "someone signed on a screen: the strokes are kept",
