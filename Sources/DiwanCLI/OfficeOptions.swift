@@ -123,6 +123,13 @@ extension Arguments {
         return value
     }
 
+    /// The channel that `--channel` names; where it names none, the error lists those of the policy.
+    func channel(in office: Office) throws(CommandFailure) -> String {
+        if let value = value(Option.channel.name), !value.isEmpty { return value }
+        let channels = office.configuration.policy.channels.map { "\($0.id) (\($0.label))" }
+        throw .arguments("\(Option.channel.name) is missing", hint: "the policy's channels are \(channels.joined(separator: ", "))")
+    }
+
     /// The file that an option names, as one that goes with what is done; `nil` where none is named.
     func attachedFile(_ option: Option) throws(CommandFailure) -> AttachedFile? {
         guard let path = value(option.name) else { return nil }

@@ -1,4 +1,3 @@
-public import DiwanData
 public import DiwanDiagnostics
 
 /// What is done in the office. Each is one transaction of the log; what the policy does not allow throws `refused` and leaves nothing.
@@ -28,7 +27,7 @@ extension Office {
         /// A member's vote.
         case vote(Vote, reason: String?)
         /// The decision.
-        case decide(outcome: String, data: JSONValue)
+        case decide(DecisionForm)
         /// The request is entered in the register.
         case register
         /// The service was given.
@@ -126,7 +125,7 @@ extension Transaction {
         case .raise(let meeting): try raise(number, meeting: meeting)
         case .interest(let reason): try declareInterest(number, reason: reason)
         case .vote(let vote, let reason): try self.vote(number, vote, reason: reason)
-        case .decide(let outcome, let data): return [try decide(number, outcome: outcome, data: data)]
+        case .decide(let form): return [try decide(number, form)]
         case .register: return [try register(number)]
         case .deliver(let method, let receipt, let witness): try deliver(number, signed: method, receipt: receipt, witness: witness)
         case .close: try close(number)

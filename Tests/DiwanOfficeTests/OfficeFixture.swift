@@ -96,8 +96,8 @@ final class OfficeFixture {
         let vote: Vote = outcome == "rejected" ? .against : .approve
         try office.act(.vote(vote, reason: nil), on: number, by: try actor("p-03", .member, in: office))
         try office.act(.vote(vote, reason: nil), on: number, by: try actor("p-04", .member, in: office))
-        let data = try data(decision).value
-        try office.act(.decide(outcome: outcome, data: data), on: number, by: try actor("p-04", .chair, in: office))
+        let form = try office.decisionForm(outcome, try data(decision))
+        try office.act(.decide(form), on: number, by: try actor("p-04", .chair, in: office))
         return number
     }
 }

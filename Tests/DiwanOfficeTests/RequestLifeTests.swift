@@ -134,10 +134,44 @@ struct RequestLifeTests {
         try office.act(.raise(meeting: "12"), on: number, by: officer)
         let secretary = try fixture.actor("p-03", .member, in: office)
         #expect(try refusal { try office.act(.vote(.approve, reason: nil), on: number, by: officer) } == "roles")
-        #expect(try refusal { try office.act(.decide(outcome: "accepted", data: .object([])), on: number, by: officer) } == "roles")
+        let form = try office.decisionForm("accepted", RecordData())
+        #expect(try refusal { try office.act(.decide(form), on: number, by: officer) } == "roles")
         try office.act(.interest(reason: "قرابة"), on: number, by: secretary)
         #expect(try refusal { try office.act(.vote(.approve, reason: nil), on: number, by: secretary) } == "second-person")
         #expect(Actor(officer.person, .chair) == nil)
+    }
+
+    @Test("What the committee decided is held against its letter before it is decided, and every mistake is named at its place")
+    func decisionData() throws {
+        let fixture = try OfficeFixture()
+        let number = try fixture.completeRequest()
+        let office = try fixture.open("2026-11-09T08:00:00Z")
+        try office.act(.raise(meeting: "12"), on: number, by: try fixture.actor("p-01", in: office))
+        let chair = try fixture.actor("p-04", .chair, in: office)
+        for member in ["p-03", "p-04"] {
+            try office.act(.vote(.approve, reason: nil), on: number, by: try fixture.actor(member, .member, in: office))
+        }
+        let size = office.size
+        // The minutes are of the next day, the amount is none, and no field is called so.
+        var wrong = OfficeFixture.grant
+        wrong["grant"] = ["kind": "مساعدة شهرية", "amount": "-6000", "start": "2026-12-01", "end": "2027-05-31"]
+        wrong["conditoins"] = ["شرط"]
+        let form = try office.decisionForm("accepted", try fixture.data(wrong))
+        let error = #expect(throws: OfficeError.self) { try office.act(.decide(form), on: number, by: chair) }
+        guard case .faults(let faults, let sources)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(faults.count == 3 && sources.count == 1)
+        for name in ["decision.date", "grant.amount", "conditoins"] {
+            #expect(faults.contains { $0.data?.path == name }, "\(faults)")
+        }
+        #expect(office.size == size)
+        #expect(throws: OfficeError.self) { try office.decisionForm("accepted?", RecordData()) }
+        let late = try fixture.open("2026-11-10T08:00:00Z")
+        #expect(
+            try late.act(.decide(try late.decisionForm("accepted", try fixture.data(OfficeFixture.grant))), on: number, by: chair).count
+                == 1)
     }
 
     @Test("A referral is not closed without an answer, and nothing goes on before it is")

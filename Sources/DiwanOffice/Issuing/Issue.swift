@@ -136,7 +136,9 @@ extension Transaction {
         let number = number(configuration.settings.series(ofTemplate: name))
         let id = OpaqueID()
         let code = VerificationCode()
-        var facts = try facts(number: number, code: code, of: request)
+        var facts = try facts(of: request)
+        facts.know("doc.no", number.text)
+        facts.know("doc.code", code.text)
         if let inquiry { try know(inquiry, &facts) }
         if let known = order.facts { facts.take(known) }
         var data = order.data
@@ -228,13 +230,12 @@ extension Transaction {
         }
     }
 
-    /// What the office knows for the document.
-    private func facts(number: DocumentNumber, code: VerificationCode, of request: RequestRecord?) throws(OfficeError) -> KnownFacts {
+    /// What the office knows for a document made now.
+    /// - Parameter decided: whether it is to say what was decided; a new decision stands in the place of the old.
+    func facts(of request: RequestRecord?, decided: Bool = true) throws(OfficeError) -> KnownFacts {
         let configuration = office.configuration
         var facts = KnownFacts()
-        facts.know("doc.no", number.text)
         facts.know("doc.date", time.date.iso)
-        facts.know("doc.code", code.text)
         facts.suppose("committee.name", configuration.policy.committee)
         facts.suppose("notified.date", time.date.iso)
         if actor.role == .officer { facts.suppose("officer.name", actor.person.name) }
@@ -253,7 +254,7 @@ extension Transaction {
             facts.suppose("attach", .array(labels.map { .string($0) }))
         }
         if let registration = request.registration { facts.know("file-no", registration) }
-        if let decision = request.decision, let evidence = try office.evidence(of: decision) {
+        if decided, let decision = request.decision, let evidence = try office.evidence(of: decision) {
             facts.know("decision.no", decision.text("number"))
             facts.know("decision.date", decision.time.date.iso)
             facts.know("meeting.no", decision.text("meeting"))

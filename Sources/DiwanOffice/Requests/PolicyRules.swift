@@ -104,9 +104,9 @@ struct PolicyRules {
                 throw refuse("the file has never been complete", "لم يكتمل ملف الطلب بعد")
             }
             guard let earliest = try? completed.adding(days: days), today >= earliest else {
-                let first = (try? completed.adding(days: days))?.numeric(.latn) ?? "?"
+                let first = (try? completed.adding(days: days))?.iso ?? "?"
                 throw refuse(
-                    "the file was complete on \(completed.numeric(.latn)), and no answer is issued before \(first) (\(days) days)",
+                    "the file was complete on \(completed.iso), and no answer is issued before \(first) (\(days) days)",
                     "اكتمل الملف في \(completed.numeric())، ولا يصدر الرد قبل \((try? completed.adding(days: days))?.numeric() ?? "؟")",
                     mayBeOverridden: true)
             }

@@ -32,12 +32,8 @@ extension Transaction {
     /// - Parameters:
     ///   - outcome: one of the policy's.
     ///   - data: what the letter is to say: `basis`, `reasons`, `grant`, `conditions`, `minutes`.
-    mutating func decide(_ number: String, outcome name: String, data: JSONValue) throws(OfficeError) -> String {
-        let policy = office.configuration.policy
-        guard let outcome = policy.outcome(name) else {
-            throw .argument(
-                "\"\(name)\" is no outcome of the policy", hint: "its outcomes are \(policy.outcomes.map(\.id).joined(separator: ", "))")
-        }
+    mutating func decide(_ number: String, _ form: DecisionForm) throws(OfficeError) -> String {
+        let (outcome, data) = (form.outcome, form.data.value)
         let request = try request(number)
         _ = try move(.decisionMade, of: request)
         let meeting = try meeting(of: number)
@@ -57,8 +53,13 @@ extension Transaction {
         guard let series = office.configuration.settings.series("decision") else {
             throw .argument("office.json has no series \"decision\"", hint: nil)
         }
-        try office.configuration.hold(citations: data, nil)
+        try office.configuration.hold(citations: data, form.data.source)
         let decision = self.number(series)
+        var facts = try facts(of: request, decided: false)
+        facts.know("decision.no", decision.text)
+        facts.know("decision.date", time.date.iso)
+        facts.know("meeting.no", meeting)
+        try form.check(facts)
         try advance(
             number, by: .decisionMade, state: outcome.state,
             [

@@ -29,7 +29,7 @@ extension Command {
         guard let kind = arguments.value("--kind"), let subject = arguments.value("--subject") else {
             throw .arguments("--kind and --subject are wanted")
         }
-        let (words, channel, data) = (try arguments.needed(text), try arguments.needed(.channel), try arguments.recordData())
+        let (words, channel, data) = (try arguments.needed(text), try arguments.channel(in: office), try arguments.recordData())
         let number = try officeWork { () throws(OfficeError) in
             try office.receiveInquiry(kind, subject: subject, text: words, data: data.value, channel: channel, by: actor)
         }
@@ -65,7 +65,7 @@ extension Command {
     ) { arguments, _ throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: [.officer])
-        let channel = try arguments.needed(.channel)
+        let channel = try arguments.channel(in: office)
         try officeWork { () throws(OfficeError) in
             try office.answerInquiry(
                 arguments.operands[0], text: arguments.value("--text") ?? "", document: arguments.value("--document"), channel: channel,

@@ -80,7 +80,7 @@ extension Command {
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: [.officer])
         guard let score = arguments.value("--score").flatMap({ Int($0) }) else { throw .arguments("--score wants a number from 1 to 5") }
-        let channel = try arguments.needed(.channel)
+        let channel = try arguments.channel(in: office)
         try officeWork { () throws(OfficeError) in
             try office.answerSurvey(
                 service: arguments.value("--service") ?? "", score: score, words: arguments.value("--text"),

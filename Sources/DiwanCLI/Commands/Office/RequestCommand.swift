@@ -29,7 +29,7 @@ extension Command {
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: [.officer])
-        let (data, channel) = (try arguments.recordData(), try arguments.needed(.channel))
+        let (data, channel) = (try arguments.recordData(), try arguments.channel(in: office))
         let number = try officeWork { () throws(OfficeError) in
             try office.receive(try office.requestForm(data, kind: arguments.value("--kind")), channel: channel, by: actor)
         }
@@ -229,8 +229,8 @@ private struct RequestVerb: Sendable {
         },
         RequestVerb(
             name: "object", summary: "receive an objection to the decision", out: "its number", options: [.channel, textOption]
-        ) { arguments, _ throws(CommandFailure) in
-            .object(grounds: try arguments.needed(textOption), channel: try arguments.needed(.channel))
+        ) { arguments, office throws(CommandFailure) in
+            .object(grounds: try arguments.needed(textOption), channel: try arguments.channel(in: office))
         },
         RequestVerb(
             name: "override", summary: "waive a rule of the policy for the next move, by one who has the authority",
@@ -277,8 +277,11 @@ extension Command {
                         name: "--data", value: .required("FILE", .file),
                         summary: "what the letter is to say: basis, reasons, grant, conditions, minutes; in JSON"),
                 ], roles: [.chair]
-            ) { arguments, _ throws(CommandFailure) in
-                .decide(outcome: arguments.value("--outcome") ?? "", data: try arguments.recordData().value)
+            ) { arguments, office throws(CommandFailure) in
+                let data = try arguments.recordData()
+                return try officeWork { () throws(OfficeError) in
+                    .decide(try office.decisionForm(arguments.value("--outcome") ?? "", data))
+                }
             },
             RequestVerb(
                 name: "objection", summary: "decide the objection that waits",
