@@ -20,6 +20,6 @@ struct OfficeTrialTests {
         #expect(run.errorText.contains("no answer is issued before 2026-11-15"))
         #expect(run.outputText.contains("1448/ص/00002\t") && run.outputText.contains("issuing\tpassed: 1448/ص/00002"))
         #expect(run.outputText.contains("entries\t14 of 14"))
-        #expect(FileManager.default.fileExists(atPath: folder.path("office/decision.tlog-proof")))
+        #expect(FileManager.default.fileExists(atPath: folder.path("decision.tlog-proof")))
     }
 }
