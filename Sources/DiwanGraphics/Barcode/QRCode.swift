@@ -31,7 +31,7 @@ public struct QRCode: Hashable, Sendable {
     public let mask: Int
     /// Modules of a side, without the quiet zone: 21 to 177.
     public let size: Int
-    private let modules: [UInt8]
+    private let rows: [ModuleLine]
 
     /// The smallest symbol of `versions` that holds `text`.
     ///
@@ -60,19 +60,19 @@ public struct QRCode: Hashable, Sendable {
     private init(_ bits: QRBits, _ version: QRVersion, _ level: ErrorCorrection) {
         var matrix = QRMatrix(version)
         matrix.place(Self.codewords(bits.padded(to: version.dataCodewords(level)), version, level))
-        var best: (penalty: Int, mask: Int, modules: [UInt8])?
+        var best: (penalty: Int, mask: Int, rows: [ModuleLine])?
         for mask in 0..<8 {
             matrix.apply(mask: mask)
             matrix.drawFormat(level: level, mask: mask)
             let penalty = matrix.penalty
-            if best.map({ penalty < $0.penalty }) ?? true { best = (penalty, mask, matrix.modules) }
+            if best.map({ penalty < $0.penalty }) ?? true { best = (penalty, mask, matrix.rows) }
             matrix.apply(mask: mask)
         }
         self.version = version.number
         errorCorrection = level
         mask = best!.mask
         size = version.size
-        modules = best!.modules
+        rows = best!.rows
     }
 
     /// The codewords in the order of placement: the blocks' data in turn, then their error correction in turn (7.6).
@@ -100,7 +100,7 @@ public struct QRCode: Hashable, Sendable {
     /// Whether the module in column `x` of row `y` is dark; both from 0 to `size` − 1, without the quiet zone.
     public subscript(x: Int, y: Int) -> Bool {
         precondition(x >= 0 && x < size && y >= 0 && y < size)
-        return modules[y * size + x] == 1
+        return rows[y][x]
     }
 
     /// The dark modules as one outline in a square of `side`, quiet zone included: a rectangle for each run of a row, grown downwards
@@ -110,30 +110,39 @@ public struct QRCode: Hashable, Sendable {
     public func path(side: Length) -> Path {
         let count = size + 2 * Self.quietZone
         func place(_ module: Int) -> Length { side.scaled(by: module + Self.quietZone, over: count) }
+        let places = (0...size).map(place)
         var path = Path()
+        path.steps.reserveCapacity(size * size * 5 / 4)
+        // The rectangles that the row before ended with, in the order of their columns.
         var open: [(run: Range<Int>, top: Int)] = []
+        var next: [(run: Range<Int>, top: Int)] = []
         for y in 0...size {
-            var runs: [Range<Int>] = []
-            var x = 0
-            while y < size, x < size {
-                guard self[x, y] else {
-                    x += 1
-                    continue
-                }
-                let start = x
-                while x < size, self[x, y] { x += 1 }
-                runs.append(start..<x)
+            next.removeAll(keepingCapacity: true)
+            var index = 0
+            func end(_ rectangle: (run: Range<Int>, top: Int)) {
+                path.appendRectangle(
+                    places[rectangle.run.lowerBound], places[rectangle.top], places[rectangle.run.upperBound], places[y])
             }
-            var next: [(run: Range<Int>, top: Int)] = []
-            for (run, top) in open {
-                if runs.contains(run) {
-                    next.append((run, top))
+            var start = y < size ? rows[y].first(from: 0, isSet: true) : size
+            while start < size {
+                let run = start..<rows[y].first(from: start, isSet: false)
+                while index < open.count, open[index].run.lowerBound < start {
+                    end(open[index])
+                    index += 1
+                }
+                if index < open.count, open[index].run == run {
+                    next.append(open[index])
+                    index += 1
                 } else {
-                    path.appendRectangle(place(run.lowerBound), place(top), place(run.upperBound), place(y))
+                    next.append((run, y))
                 }
+                start = rows[y].first(from: run.upperBound, isSet: true)
             }
-            for run in runs where !open.contains(where: { $0.run == run }) { next.append((run, y)) }
-            open = next
+            while index < open.count {
+                end(open[index])
+                index += 1
+            }
+            swap(&open, &next)
         }
         return path
     }

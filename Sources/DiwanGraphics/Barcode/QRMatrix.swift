@@ -2,17 +2,17 @@
 struct QRMatrix {
     let version: QRVersion
     let size: Int
-    /// 1 for a dark module, row after row.
-    private(set) var modules: [UInt8]
-    /// 1 for a module of a function pattern, which no mask changes.
-    private var isFunction: [UInt8]
+    /// The dark modules of each row.
+    private(set) var rows: [ModuleLine]
+    /// The modules of function patterns, which no mask changes.
+    private var functions: [ModuleLine]
 
     /// A symbol with its function patterns; the modules of format information are light.
     init(_ version: QRVersion) {
         self.version = version
         size = version.size
-        modules = [UInt8](repeating: 0, count: size * size)
-        isFunction = modules
+        rows = [ModuleLine](repeating: ModuleLine(), count: size)
+        functions = rows
         for index in 8..<size - 8 {
             set(index, 6, index % 2 == 0)
             set(6, index, index % 2 == 0)
@@ -29,8 +29,8 @@ struct QRMatrix {
     }
 
     private mutating func set(_ x: Int, _ y: Int, _ isDark: Bool) {
-        modules[y * size + x] = isDark ? 1 : 0
-        isFunction[y * size + x] = 1
+        rows[y][x] = isDark
+        functions[y][x] = true
     }
 
     /// A finder pattern around its middle, with the separator (6.3.3, 6.3.4).
@@ -94,8 +94,8 @@ struct QRMatrix {
             if right == 6 { right = 5 }
             for step in 0..<size {
                 let y = isUpwards ? size - 1 - step : step
-                for x in [right, right - 1] where isFunction[y * size + x] == 0 && bit < 8 * codewords.count {
-                    modules[y * size + x] = codewords[bit >> 3] >> UInt8(7 - bit & 7) & 1
+                for x in stride(from: right, through: right - 1, by: -1) where !functions[y][x] && bit < 8 * codewords.count {
+                    rows[y][x] = codewords[bit >> 3] >> UInt8(7 - bit & 7) & 1 == 1
                     bit += 1
                 }
             }
@@ -106,74 +106,80 @@ struct QRMatrix {
 
     /// Changes the modules of data by a mask (7.8.2, table 10); twice the same mask changes nothing.
     mutating func apply(mask: Int) {
-        for y in 0..<size {
-            for x in 0..<size where isFunction[y * size + x] == 0 {
-                let isChanged =
-                    switch mask {
-                    case 0: (x + y) % 2 == 0
-                    case 1: y % 2 == 0
-                    case 2: x % 3 == 0
-                    case 3: (x + y) % 3 == 0
-                    case 4: (y / 2 + x / 3) % 2 == 0
-                    case 5: x * y % 2 + x * y % 3 == 0
-                    case 6: (x * y % 2 + x * y % 3) % 2 == 0
-                    default: ((x + y) % 2 + x * y % 3) % 2 == 0
-                    }
-                if isChanged { modules[y * size + x] ^= 1 }
+        let all = ModuleLine(first: size)
+        for y in 0..<size { rows[y] = rows[y] ^ Self.masks[12 * mask + y % 12] & all & ~functions[y] }
+    }
+
+    /// What each mask changes: all of them come again after six columns and twelve rows.
+    private static let masks = (0..<96).map { index in
+        let (mask, y) = (index / 12, index % 12)
+        let changed = (0..<6).filter { x in
+            switch mask {
+            case 0: (x + y) % 2 == 0
+            case 1: y % 2 == 0
+            case 2: x % 3 == 0
+            case 3: (x + y) % 3 == 0
+            case 4: (y / 2 + x / 3) % 2 == 0
+            case 5: x * y % 2 + x * y % 3 == 0
+            case 6: (x * y % 2 + x * y % 3) % 2 == 0
+            default: ((x + y) % 2 + x * y % 3) % 2 == 0
             }
         }
+        return ModuleLine(repeating: changed.reduce(0) { $0 | 1 << UInt64($1) })
     }
 
     /// How unlike a good symbol it is (7.8.3.1, table 11): lower is better.
+    ///
+    /// Each rule is asked of all modules of a row at once; a line says of each module whether it holds for the group that begins there.
     var penalty: Int {
-        modules.withUnsafeBufferPointer { modules in
-            var penalty = 0
-            for line in 0..<size {
-                penalty += linePenalty(modules, line * size, 1)
-                penalty += linePenalty(modules, line, size)
-            }
-            for y in 0..<size - 1 {
-                for x in 0..<size - 1 {
-                    let place = y &* size &+ x
-                    let sum = modules[place] &+ modules[place &+ 1] &+ modules[place &+ size] &+ modules[place &+ size &+ 1]
-                    if sum == 0 || sum == 4 { penalty &+= 3 }
+        let all = ModuleLine(first: size)
+        let pairs = ModuleLine(first: size - 1)
+        let none = ModuleLine()
+        // Outside the symbol all is light.
+        let margin = [ModuleLine](repeating: none, count: 4)
+        let lines = margin + rows + margin + margin + margin
+        var penalty = 0
+        var dark = 0
+        lines.withUnsafeBufferPointer { lines in
+            /// Whether a module is as the one below it.
+            func equal(_ y: Int) -> ModuleLine { y < size &- 1 ? ~(lines[y &+ 4] ^ lines[y &+ 5]) & all : none }
+            var below = (equal(0), equal(1), equal(2), equal(3))
+            var runsAbove = none
+            var aside = ~(lines[4] ^ lines[4] >> 1) & pairs
+            for y in 0..<size {
+                let row = lines[y &+ 4]
+                dark &+= row.count
+                // Runs of five modules and more in the row: three and one for each module beyond the fifth.
+                let runs = aside & aside >> 1 & aside >> 2 & aside >> 3
+                penalty &+= runs.count &+ 2 &* (runs & ~(runs << 1)).count
+                // The same in the columns.
+                let runsBelow = below.0 & below.1 & below.2 & below.3
+                penalty &+= runsBelow.count &+ 2 &* (runsBelow & ~runsAbove).count
+                runsAbove = runsBelow
+                // Squares of two by two.
+                let next = lines[y &+ 5]
+                let nextAside = ~(next ^ next >> 1) & pairs
+                penalty &+= 3 &* (aside & nextAside & below.0).count
+                aside = nextAside
+                below = (below.1, below.2, below.3, equal(y &+ 4))
+                // What looks like a finder, with four light modules before or after it.
+                let across = row & ~(row >> 1) & row >> 2 & row >> 3 & row >> 4 & ~(row >> 5) & row >> 6
+                if across != none {
+                    let before = row << 1 | row << 2 | row << 3 | row << 4
+                    let after = row >> 7 | row >> 8 | row >> 9 | row >> 10
+                    penalty &+= 40 &* (across & ~(before & after)).count
+                }
+                let down =
+                    row & ~next & lines[y &+ 6] & lines[y &+ 7] & lines[y &+ 8] & ~lines[y &+ 9] & lines[y &+ 10]
+                if down != none {
+                    let before = lines[y] | lines[y &+ 1] | lines[y &+ 2] | lines[y &+ 3]
+                    let after = lines[y &+ 11] | lines[y &+ 12] | lines[y &+ 13] | lines[y &+ 14]
+                    penalty &+= 40 &* (down & ~(before & after)).count
                 }
             }
-            let dark = modules.reduce(0) { $0 + Int($1) }
-            let all = size * size
-            // Ten for every full five percent that the dark modules are away from half of all.
-            return penalty + abs(20 * dark - 10 * all) / all * 10
         }
-    }
-
-    /// The penalty of one row or column: runs of five and more, and what looks like a finder with four light modules at a side.
-    private func linePenalty(_ modules: UnsafeBufferPointer<UInt8>, _ start: Int, _ step: Int) -> Int {
-        var penalty = 0
-        var run = 0
-        var last: UInt8 = 2
-        // The last 11 modules; outside the symbol all is light.
-        var window = 0
-        for index in 0..<size &+ 4 {
-            let module = index < size ? modules[start &+ index &* step] : 0
-            if index < size {
-                run = module == last ? run &+ 1 : 1
-                last = module
-                if run == 5 { penalty &+= 3 } else if run > 5 { penalty &+= 1 }
-            }
-            window = (window << 1 | Int(module)) & 0x7FF
-            // A pattern with light on both sides counts once: at its end when light came before it, else four modules later.
-            if window & 0x7F == 0b1011101, window >> 7 == 0 {
-                penalty &+= 40
-            } else if window == 0b1011101_0000, !hasLightBefore(modules, start, step, index &- 10) {
-                penalty &+= 40
-            }
-        }
-        return penalty
-    }
-
-    /// Whether the four modules before `index` of a line are light.
-    private func hasLightBefore(_ modules: UnsafeBufferPointer<UInt8>, _ start: Int, _ step: Int, _ index: Int) -> Bool {
-        for place in max(0, index - 4)..<index where modules[start + place * step] == 1 { return false }
-        return true
+        let modules = size * size
+        // Ten for every full five percent that the dark modules are away from half of all.
+        return penalty + abs(20 * dark - 10 * modules) / modules * 10
     }
 }
