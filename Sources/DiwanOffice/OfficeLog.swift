@@ -61,14 +61,21 @@ final class OfficeLog {
 
     /// Calls `body` with the entries of `range`, in order.
     func forEach(in range: Range<Int>, _ body: (Int, [UInt8]) throws(OfficeError) -> Void) throws(OfficeError) {
+        try forEachWhile(in: range) { position, entry throws(OfficeError) in
+            try body(position, entry)
+            return true
+        }
+    }
+
+    /// Calls `body` with the entries of `range`, in order, as long as it says so.
+    func forEachWhile(in range: Range<Int>, _ body: (Int, [UInt8]) throws(OfficeError) -> Bool) throws(OfficeError) {
         guard !range.isEmpty else { return }
         var failure: OfficeError?
         let reader = reader
         try Self.work { () throws(LedgerError) in
             try reader.forEachEntry(in: range) { position, entry in
                 do throws(OfficeError) {
-                    try body(position, entry)
-                    return true
+                    return try body(position, entry)
                 } catch {
                     failure = error
                     return false

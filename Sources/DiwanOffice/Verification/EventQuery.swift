@@ -31,44 +31,80 @@ extension Office {
         return try Self.files { () throws(FileError) in try PartyDirectory(folder: folder).known(number) }
     }
 
-    /// Calls `body` with the entries that are wanted, in order.
-    public func forEach(_ query: EventQuery, _ body: (OfficeEvent) throws(OfficeError) -> Void) throws(OfficeError) {
+    /// Calls `body` with the entries that are wanted, in order, and holds no more of them than `last`.
+    /// - Parameter body: says whether to go on.
+    public func forEach(_ query: EventQuery, _ body: (OfficeEvent) throws(OfficeError) -> Bool) throws(OfficeError) {
         for kind in query.kinds where !EventKind.allCases.contains(where: { query.isOf(kind, $0) }) {
             throw .argument(
                 "there is no kind of entry \"\(kind)\"", hint: "the kinds are those of the log, such as document.issued, or document")
         }
         var scope = Scope()
-        if let number = query.request { scope.requests = [try request(number: number).id] }
-        if let name = query.document { scope.documents = [try document(name).id] }
         if let person = query.person {
             guard let party = try pseudonym(ofIdentity: person) else { throw .unknown(person) }
             scope.party = party
         }
         var kept: [OfficeEvent] = []
-        try log.forEach(in: 0..<log.size) { position, bytes throws(OfficeError) in
-            let event = try Self.event(bytes, at: position)
+        /// Whether to go on after an entry.
+        func take(_ event: OfficeEvent) throws(OfficeError) -> Bool {
+            if let until = query.until, until < event.time.date { return false }
             let isOfSubject = scope.take(event)
             guard isOfSubject, query.kinds.isEmpty || query.kinds.contains(where: { query.isOf($0, event.kind) }),
-                query.actor == nil || event.actor == query.actor, query.from.map({ $0 <= event.time.date }) ?? true,
-                query.until.map({ event.time.date <= $0 }) ?? true
-            else { return }
+                query.actor == nil || event.actor == query.actor, query.from.map({ $0 <= event.time.date }) ?? true
+            else { return true }
             guard let last = query.last else { return try body(event) }
             kept.append(event)
             if kept.count >= 2 * max(last, 1) { kept.removeFirst(kept.count - last) }
+            return true
         }
-        for event in kept.suffix(query.last ?? 0) { try body(event) }
+        if query.request != nil || query.document != nil {
+            for event in try story(of: query) { guard try take(event) else { break } }
+        } else {
+            // Who a person's requests are is known from their first entries alone.
+            let first = try query.person == nil ? query.from.map { day throws(OfficeError) in try firstEntry(of: day) } ?? 0 : 0
+            try log.forEachWhile(in: first..<log.size) { position, bytes throws(OfficeError) in try take(Self.event(bytes, at: position)) }
+        }
+        for event in kept.suffix(query.last ?? 0) { guard try body(event) else { return } }
     }
 
-    /// The requests and documents that entries are wanted of, as they come to be known.
-    private struct Scope {
-        var requests: Set<OpaqueID> = []
+    /// The entries of a request and its documents, or of a document, by their links.
+    private func story(of query: EventQuery) throws(OfficeError) -> [OfficeEvent] {
+        var events: [Int: OfficeEvent] = [:]
         var documents: Set<OpaqueID> = []
+        if let number = query.request {
+            for event in try request(number: number).events {
+                events[event.sequence] = event
+                if let document = event.document { documents.insert(document) }
+            }
+        }
+        if let name = query.document { documents.insert(try document(name).id) }
+        for document in documents {
+            guard let last = index[.document, document.bytes] else { continue }
+            for event in try chain(last, \.priorOfDocument) { events[event.sequence] = event }
+        }
+        return events.values.sorted { $0.sequence < $1.sequence }
+    }
+
+    /// The first entry of a day and those after it; entries stand in the order of time.
+    private func firstEntry(of day: CivilDate) throws(OfficeError) -> Int {
+        var low = 0
+        var high = log.size
+        while low < high {
+            let middle = (low + high) / 2
+            if try event(at: middle).time.date < day { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Who entries are wanted of, and the requests and documents of theirs, as they come to be known.
+    private struct Scope {
         var party: String?
+        private var requests: Set<OpaqueID> = []
+        private var documents: Set<OpaqueID> = []
 
         /// Whether an entry is of them.
         mutating func take(_ event: OfficeEvent) -> Bool {
-            if party == nil, requests.isEmpty, documents.isEmpty { return true }
-            if let party, event.text("party") == party, let request = event.request { requests.insert(request) }
+            guard let party else { return true }
+            if event.text("party") == party, let request = event.request { requests.insert(request) }
             if let request = event.request, requests.contains(request) {
                 if let document = event.document { documents.insert(document) }
                 return true

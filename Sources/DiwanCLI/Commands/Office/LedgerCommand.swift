@@ -61,7 +61,12 @@ extension Command {
         let office = try arguments.openOffice()
         let query = try arguments.eventQuery()
         var events: [OfficeEvent] = []
-        try officeWork { () throws(OfficeError) in try office.forEach(query) { events.append($0) } }
+        try officeWork { () throws(OfficeError) in
+            try office.forEach(query) {
+                events.append($0)
+                return true
+            }
+        }
         try EventLines.write(events, arguments, console)
         return .done
     }
@@ -79,20 +84,69 @@ extension Command {
         let office = try arguments.openOffice()
         let query = try arguments.eventQuery()
         let isTable = arguments.value("--format") == "csv"
-        var output: [UInt8] = []
-        if isTable { CSVWriter().append(EventLines.headings, to: &output) }
+        let output = try OutputPieces(arguments.value("--output"), console)
+        if isTable { CSVWriter().append(EventLines.headings, to: &output.pending) }
+        var unwritten: CommandFailure?
         try officeWork { () throws(OfficeError) in
             try office.forEach(query) { event in
                 if isTable {
-                    CSVWriter().append(EventLines.columns(event), to: &output)
+                    CSVWriter().append(EventLines.columns(event), to: &output.pending)
                 } else {
-                    output += event.bytes
-                    output.append(0x0A)
+                    output.pending += event.bytes
+                    output.pending.append(0x0A)
                 }
+                do throws(CommandFailure) {
+                    try output.flush(beyond: 1 << 16)
+                } catch {
+                    unwritten = error
+                    return false
+                }
+                return true
             }
         }
-        try arguments.writeOutput(output, console)
+        if let unwritten { throw unwritten }
+        try output.end()
         return .done
+    }
+
+    /// A long result that is written as it comes, to a file that takes its name when it is whole, or to standard output.
+    private final class OutputPieces {
+        var pending: [UInt8] = []
+        private let console: Console
+        private let file: NewFile?
+
+        init(_ path: String?, _ console: Console) throws(CommandFailure) {
+            self.console = console
+            do throws(FileError) {
+                file = try path.flatMap { path throws(FileError) in path == "-" ? nil : try NewFile(path) }
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+
+        /// Writes what is pending when it is more than `count` bytes.
+        func flush(beyond count: Int) throws(CommandFailure) {
+            guard pending.count > count else { return }
+            if let file {
+                do throws(FileError) {
+                    try file.append(pending)
+                } catch {
+                    throw CommandFailure(error)
+                }
+            } else {
+                try console.write(pending)
+            }
+            pending.removeAll(keepingCapacity: true)
+        }
+
+        func end() throws(CommandFailure) {
+            try flush(beyond: 0)
+            do throws(FileError) {
+                try file?.end()
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
     }
 
     // MARK: Prove
