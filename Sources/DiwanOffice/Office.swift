@@ -39,8 +39,7 @@ public final class Office {
         store = EvidenceStore(folder: folder)
         log = try OfficeLog(folder, configuration.settings, passphrase: passphrase)
         let log = log
-        let file = try? FileBytes.read(folder.file("index/keys"))
-        index = file.flatMap { KeyIndex(file: $0) { log.hasRoot($0, at: $1) } } ?? KeyIndex()
+        index = (try? IndexFile.open(folder.file("index/keys"))).flatMap { KeyIndex($0) { log.hasRoot($0, at: $1) } } ?? KeyIndex()
         try refresh()
     }
 
@@ -66,6 +65,7 @@ public final class Office {
         var next = index
         try log.forEach(in: next.size..<size) { position, bytes throws(OfficeError) in
             next.take(try Self.event(bytes, at: position), isOpen: isOpen)
+            next.settle()
         }
         index = next
         if index.unwritten >= Self.unwrittenKeys { writeIndex() }
@@ -76,7 +76,7 @@ public final class Office {
         guard index.size == log.size else { return }
         let file = index.file(root: log.root)
         guard (try? FileBytes.write(file, to: folder.file("index/keys"), waits: false, mode: 0o600)) != nil else { return }
-        if let written = KeyIndex(file: file, isRoot: { _, _ in true }) { index = written }
+        if let written = IndexFile(file).flatMap({ KeyIndex($0) { _, _ in true } }) { index = written }
     }
 
     /// Whether the policy calls a state open.
@@ -186,6 +186,7 @@ public final class Office {
                 var transaction = try Transaction(self, actor, index: index)
                 do throws(OfficeError) {
                     let result = try body(&transaction)
+                    try transaction.synchronise()
                     made = (result, transaction)
                     return transaction.entries
                 } catch {

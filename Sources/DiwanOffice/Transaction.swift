@@ -42,6 +42,15 @@ public struct Transaction {
     /// The entries' bytes.
     var entries: [[UInt8]] { events.map(\.bytes) }
 
+    /// Puts on the disk what was put down, before the entries that speak of it are written.
+    func synchronise() throws(OfficeError) {
+        do throws(FileError) {
+            try FileBytes.synchronise(files: files)
+        } catch {
+            throw .file(error)
+        }
+    }
+
     /// Takes away what was put down for entries that are not written.
     func undo() { for file in files { try? EvidenceStore.remove(file) } }
 
@@ -91,7 +100,7 @@ public struct Transaction {
     mutating func put(document bytes: [UInt8], hash: String) throws(OfficeError) {
         let path = office.folder.document(hash)
         do throws(FileError) {
-            try EvidenceStore.write(bytes, to: path)
+            try EvidenceStore.write(bytes, to: path, waits: false)
         } catch {
             throw .file(error)
         }

@@ -8,7 +8,7 @@ import Testing
 struct KeyIndexTests {
     private let root = [UInt8](repeating: 7, count: 32)
 
-    private func read(_ file: [UInt8]) -> KeyIndex? { KeyIndex(file: file) { found, _ in found == root } }
+    private func read(_ file: [UInt8]) -> KeyIndex? { IndexFile(file).flatMap { KeyIndex($0) { found, _ in found == root } } }
 
     @Test("What was put in is found, in memory, after writing, and after writing over and over, as a dictionary has it")
     func asADictionary() throws {
@@ -51,6 +51,7 @@ struct KeyIndexTests {
             #expect(read(changed) == nil, "byte \(place)")
         }
         for length in 0..<file.count { #expect(read(Array(file[..<length])) == nil) }
-        #expect(KeyIndex(file: file) { _, size in size != 20 } == nil)
+        let whole = try #require(IndexFile(file))
+        #expect(KeyIndex(whole) { _, size in size != 20 } == nil)
     }
 }

@@ -31,12 +31,15 @@ struct NoticeListTests {
         let list = try office.openNoticeList("قائمة الدعم الموسمي", basis: "rule", ground: "تعليمات المركز", by: director)
         #expect(list == "1448/قم/00001")
         #expect(try office.evidence(of: office.event(at: office.size - 1))?["ground"]?.string == "تعليمات المركز")
-        func run() throws -> [String] {
+        let recipients = try recipients(fixture)
+        func run(again isAgain: Bool = false) throws -> [String] {
             var said: [String] = []
-            try office.issueNotices(of: list, to: try recipients(fixture), source: nil, by: director) { index, notice throws(OfficeError) in
+            try office.issueNotices(of: list, to: recipients, source: nil, isAgain: isAgain, by: director) {
+                index, notice throws(OfficeError) in
                 switch notice {
                 case .issued(let issued): said.append(issued.number)
                 case .stopped: said.append("stopped \(index)")
+                case .done: said.append("done \(index)")
                 }
             }
             return said
@@ -48,9 +51,54 @@ struct NoticeListTests {
         }
         #expect(Set(codes).count == 2 && codes.allSatisfy { $0.count == 10 })
         try office.stopNotices(of: list, code: codes[0], by: officer)
-        #expect(try run() == ["stopped 0", "1448/ص/00003"])
+        #expect(try run() == ["done 0", "done 1"])
+        #expect(try run(again: true) == ["stopped 0", "1448/ص/00003"])
+        #expect(try run() == ["done 0", "done 1"])
         #expect(throws: OfficeError.self) {
             try office.issueNotices(of: "1448/قم/00009", to: [], source: nil, by: director) { _, _ throws(OfficeError) in }
         }
+    }
+
+    @Test("Many notices share a transaction; a run that ended in the middle goes on where it was, and issues none twice")
+    func manyNotices() throws {
+        let fixture = try OfficeFixture()
+        let office = try fixture.open("2026-11-03T08:00:00Z")
+        let director = try fixture.actor("p-06", in: office)
+        let list = try office.openNoticeList("قائمة", basis: "rule", ground: "تعليمات المركز", by: director)
+        let two = try recipients(fixture)
+        // The 131st cannot be made: it has no words.
+        let bad = try fixture.data(["ben": ["id": "1100000007", "name": "نورة", "gender": "f"]]).value
+        let recipients = (0..<130).map { two[$0 % 2] } + [bad, two[0]]
+        func run(_ recipients: [JSONValue]) throws -> (said: [String], failed: Bool) {
+            var said: [String] = []
+            do {
+                try office.issueNotices(of: list, to: recipients, source: nil, by: director) { index, notice throws(OfficeError) in
+                    switch notice {
+                    case .issued(let issued): said.append("\(index) \(DocumentNumber(issued.number)?.count ?? 0)")
+                    case .stopped: said.append("stopped \(index)")
+                    case .done: said.append("done \(index)")
+                    }
+                }
+            } catch {
+                return (said, true)
+            }
+            return (said, false)
+        }
+        let before = office.size
+        let first = try run(recipients)
+        #expect(first.failed)
+        #expect(first.said == (0..<130).map { "\($0) \($0 + 1)" })
+        // 128 and their entry, two and theirs.
+        #expect(office.size == before + 132)
+        let second = try run(recipients)
+        #expect(second.failed && second.said == (0..<130).map { "done \($0)" })
+        #expect(office.size == before + 132)
+        // Other data are another run.
+        #expect(try run([two[0]]).said == ["0 131"])
+        for number in [1, 128, 129, 131] {
+            let check = try office.verify(document: DocumentNumber(series: "1448/ص", count: number, digits: 5).text)
+            #expect(check.isGenuine, "\(check.findings)")
+        }
+        #expect(try fixture.faults() == [])
     }
 }

@@ -146,7 +146,8 @@ struct OfficeCheckTests {
         let fixture = try OfficeFixture()
         let issued = try fixture.work()
         let office = try fixture.open("2026-11-05T08:00:00Z")
-        var index = try #require(KeyIndex(file: try fixture.bytes("index/keys")) { _, _ in true })
+        let file = try #require(IndexFile(try fixture.bytes("index/keys")))
+        var index = try #require(KeyIndex(file) { _, _ in true })
         index.set(.documentNumber, issued.number.utf8, 3)
         try fixture.overwrite("index/keys", index.file(root: office.log.root))
         // The log goes on after the index.

@@ -13,7 +13,7 @@ extension EventKind {
     public var subject: Subject {
         switch self {
         case .officeOpened, .policyAdopted, .resourcesAdopted, .keyRotated, .witnessAnchored, .branchMerged, .evidenceErased, .retentionDue,
-            .listOpened, .listStopped,
+            .listOpened, .listStopped, .listIssued,
             .accessExported:
             .office
         case .draftCreated, .documentIssued, .documentPrinted, .documentDelivered, .documentReturned, .documentRead, .documentViewed,
@@ -64,6 +64,8 @@ extension EventKind {
         case .inquiryAnswered: [EventField("document", .bytes(16), optional: true)]
         case .listOpened: [EventField("number", .reference), EventField("basis", .name)]
         case .listStopped: [EventField("list", .reference), EventField("code", .reference)]
+        case .listIssued:
+            [EventField("list", .reference), EventField("run", .bytes(32)), EventField("first", .count), EventField("count", .count)]
         case .draftCreated: [EventField("template", .name), EventField("version", .reference)]
         case .documentIssued:
             [

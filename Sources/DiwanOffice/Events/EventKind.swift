@@ -76,6 +76,8 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
     case listOpened = "list.opened"
     /// Someone wants no more notices of a list.
     case listStopped = "list.stopped"
+    /// Notices went to some of those of a list, in the entries just before.
+    case listIssued = "list.issued"
 
     // Documents
     /// A draft was made.

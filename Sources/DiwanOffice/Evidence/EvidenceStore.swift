@@ -5,23 +5,24 @@ import Glibc
 
 /// The private store of evidence, salts and the files that evidence names.
 ///
-/// What is put into it is on the disk before the entry that speaks of it is written; what no entry came to speak of is taken out again.
+/// What is put into it is on the disk before the entry that speaks of it is written: the transaction waits for all of it at once. What no
+/// entry came to speak of is taken out again.
 struct EvidenceStore {
     let folder: OfficeFolder
 
-    /// Puts evidence down.
+    /// Puts evidence down, without waiting for the disk.
     /// - Returns: the commitment for the entry.
     func put(_ evidence: Evidence) throws(FileError) -> [UInt8] {
         let commitment = evidence.commitment
-        try Self.write(evidence.file, to: folder.evidence(Hexadecimal.text(commitment)))
+        try Self.write(evidence.file, to: folder.evidence(Hexadecimal.text(commitment)), waits: false)
         return commitment
     }
 
-    /// Puts a file down: a scan, a picture, strokes.
+    /// Puts a file down, without waiting for the disk: a scan, a picture, strokes.
     /// - Returns: what evidence says of it: its name here, what it is, its hash and its length.
     func put(file bytes: [UInt8], mediaType: String) throws(FileError) -> JSONValue {
         let id = OpaqueID()
-        try Self.write(bytes, to: folder.recordFile(id))
+        try Self.write(bytes, to: folder.recordFile(id), waits: false)
         return .object([
             ("file", .string(id.text)), ("media-type", .string(mediaType)), ("sha256", .string(Hexadecimal.text(SHA256.hash(bytes)))),
             ("size", .integer(bytes.count)),
@@ -115,15 +116,16 @@ struct EvidenceStore {
         return (value.members?.map(\.value) ?? value.elements ?? []).flatMap { references(in: $0) }
     }
 
-    /// Writes a private file, whole and on the disk, in a folder that is made where it is missing.
-    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    /// Writes a private file, whole, in a folder that is made where it is missing.
+    /// - Parameter waits: whether it is on the disk when the call returns.
+    static func write(_ bytes: [UInt8], to path: String, waits: Bool = true) throws(FileError) {
         let parent = FileBytes.split(path).folder
         if mkdir(parent, 0o700) == 0 {
             try FileBytes.synchronise(folder: FileBytes.split(parent).folder)
         } else if errno != EEXIST {
             throw FileError(.write, parent, code: errno)
         }
-        try FileBytes.write(bytes, to: path, mode: 0o600)
+        try FileBytes.write(bytes, to: path, waits: waits, mode: 0o600)
     }
 
     /// Takes a file away, so that it is gone after a failure of the machine as well.

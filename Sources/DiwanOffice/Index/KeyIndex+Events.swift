@@ -1,4 +1,16 @@
-extension KeyIndex {
+/// What takes the keys of the log's entries.
+protocol EventKeys {
+    /// What stands for a key; `nil` when nothing does.
+    subscript(_ kind: KeyIndex.Kind, _ value: some Sequence<UInt8>) -> Int? { get }
+    /// Puts `entry` for a key.
+    mutating func set(_ kind: KeyIndex.Kind, _ value: some Sequence<UInt8>, _ entry: Int)
+    /// Says that the first `size` entries are known.
+    mutating func advance(to size: Int)
+}
+
+extension KeyIndex: EventKeys {}
+
+extension EventKeys {
     /// Takes in an entry of the log, the next one.
     /// - Parameter isOpen: whether the office's policy calls a state open.
     mutating func take(_ event: OfficeEvent, isOpen: (String) -> Bool) {
@@ -22,6 +34,7 @@ extension KeyIndex {
             switch event.kind {
             case .requestReceived: set(.requestNumber, number.utf8, entry)
             case .inquiryReceived: set(.inquiryNumber, number.utf8, entry)
+            case .listOpened: set(.list, number.utf8, entry)
             case .documentIssued: set(.documentNumber, number.utf8, entry)
             default: break
             }
@@ -29,6 +42,12 @@ extension KeyIndex {
             if let taken = DocumentNumber(number) {
                 let last = self[.series, taken.series.utf8] ?? 0
                 if taken.count > last { set(.series, taken.series.utf8, taken.count) }
+            }
+        }
+        if let list = event.text("list") {
+            if event.kind == .listStopped, let code = event.text("code") { set(.listStopped, "\(list)\n\(code)".utf8, entry) }
+            if event.kind == .listIssued, let run = event.text("run"), let first = event.count("first"), let count = event.count("count") {
+                set(.listRun, "\(list)\n\(run)".utf8, first + count)
             }
         }
         if event.putsFileDown, let hash = event.bytes("sha256") { set(.documentFile, hash, entry) }

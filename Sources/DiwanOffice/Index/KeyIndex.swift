@@ -3,8 +3,7 @@ import DiwanBytes
 /// Where to find what the log says of something: from an id, a number, a hash or a code to an entry; and how far each series has come.
 ///
 /// It holds nothing that the log does not say: it is made anew from the log where it is missing or does not fit, and what it leads to
-/// is always read from the log. On disk it is a heading and records of 24 bytes in the order of their keys, so an office of hundreds of
-/// thousands of documents opens by reading one file; what has been added since stands in memory.
+/// is always read from the log. Its file is looked up where it stands (`IndexFile`); what has been added since stands in memory.
 struct KeyIndex {
     /// What a key is of.
     enum Kind: UInt8 {
@@ -32,6 +31,12 @@ struct KeyIndex {
         case openInquiry = 11
         /// The entry that has a scan of a signed paper, by the SHA-256 of the scan.
         case scan = 12
+        /// The entry by which a list was opened, by its number.
+        case list = 13
+        /// The entry by which someone wanted no more notices, by the list's number, a line feed and the code.
+        case listStopped = 14
+        /// How many recipients of a run of notices have been seen to, by the list's number, a line feed and the run's name.
+        case listRun = 15
     }
 
     /// A key: its kind, and 15 bytes of the SHA-256 of what it is of.
@@ -56,41 +61,30 @@ struct KeyIndex {
         static func < (a: Key, b: Key) -> Bool { (a.high, a.low) < (b.high, b.low) }
     }
 
-    private static let magic = Array("diwan-index/2\n\0\0".utf8)
-    private static let headingLength = 16 + 8 + 32 + 32
-    private static let recordLength = 24
-
     /// How many entries of the log it knows.
     private(set) var size = 0
-    /// The file's records.
-    private var base: [UInt8] = []
+    private var base: IndexFile?
     /// What has been added since, or has another value.
     private var added: [Key: Int] = [:]
 
     /// An index of an empty log.
     init() {}
 
-    /// How many keys stand in memory and not in the file.
-    var unwritten: Int { added.count }
-    /// About how many keys there are.
-    var count: Int { base.count / Self.recordLength + added.count }
+    /// The index in a file; `nil` when it is not of the log that `isRoot` knows the roots of.
+    init?(_ file: IndexFile, isRoot: (_ root: [UInt8], _ size: Int) -> Bool) {
+        guard isRoot(file.root, file.size) else { return nil }
+        size = file.size
+        base = file
+    }
+
+    /// How many keys were added that are not in a file.
+    var unwritten: Int { settled + added.count }
+    private var settled = 0
 
     /// What stands for a key; `nil` when nothing does.
-    subscript(_ kind: Kind, _ value: some Sequence<UInt8>) -> Int? { self[Key(kind, value)] }
-
-    private subscript(key: Key) -> Int? {
-        if let value = added[key] { return value }
-        return base.withUnsafeBytes { bytes -> Int? in
-            var low = 0
-            var high = bytes.count / Self.recordLength
-            while low < high {
-                let middle = (low + high) / 2
-                let found = Self.key(bytes, middle)
-                if found == key { return Self.value(bytes, middle) }
-                if found < key { low = middle + 1 } else { high = middle }
-            }
-            return nil
-        }
+    subscript(_ kind: Kind, _ value: some Sequence<UInt8>) -> Int? {
+        let key = Key(kind, value)
+        return added[key] ?? base?[key]
     }
 
     /// Puts `entry` for a key.
@@ -102,17 +96,11 @@ struct KeyIndex {
     /// The values of all keys of a kind that are not zero, in rising order.
     func values(_ kind: Kind) -> [Int] {
         var values: [Int] = []
-        base.withUnsafeBytes { bytes in
-            var index = 0
-            var end = bytes.count / Self.recordLength
-            let first = Key(high: UInt64(kind.rawValue) << 56, low: 0)
-            while index < end {
-                let middle = (index + end) / 2
-                if Self.key(bytes, middle) < first { index = middle + 1 } else { end = middle }
-            }
-            while index < bytes.count / Self.recordLength, Self.key(bytes, index).kind == kind.rawValue {
-                if added[Self.key(bytes, index)] == nil { values.append(Self.value(bytes, index)) }
-                index += 1
+        if let base {
+            var place = base.place(of: Key(high: UInt64(kind.rawValue) << 56, low: 0))
+            while place < base.count, base.key(place).kind == kind.rawValue {
+                if added[base.key(place)] == nil { values.append(base.value(place)) }
+                place += 1
             }
         }
         for (key, value) in added where key.kind == kind.rawValue { values.append(value) }
@@ -121,74 +109,33 @@ struct KeyIndex {
 
     // MARK: The file
 
-    /// The file of the index: what it is bound to is the root of the log at its size.
+    /// The bytes of a file of the index; `root` is that of the log at its size, which binds it to the log.
     func file(root: [UInt8]) -> [UInt8] {
+        let count = base?.count ?? 0
         var records: [UInt8] = []
-        records.reserveCapacity(base.count + added.count * Self.recordLength)
-        let new = added.sorted { $0.key < $1.key }
-        var next = new.startIndex
-        base.withUnsafeBytes { bytes in
-            for index in 0..<bytes.count / Self.recordLength {
-                let key = Self.key(bytes, index)
-                while next < new.endIndex, new[next].key < key {
-                    Self.append(new[next].key, new[next].value, to: &records)
-                    next += 1
-                }
-                if next < new.endIndex, new[next].key == key {
-                    Self.append(key, new[next].value, to: &records)
-                    next += 1
-                } else {
-                    records.append(contentsOf: bytes[index * Self.recordLength..<(index + 1) * Self.recordLength])
-                }
+        records.reserveCapacity((count + added.count) * IndexFile.recordLength)
+        var next = 0
+        for (key, value) in added.sorted(by: { $0.key < $1.key }) {
+            if let base {
+                let place = base.place(of: key)
+                records += base.bytes(of: next..<place)
+                next = place < count && base.key(place) == key ? place + 1 : place
             }
+            // What is open no longer is left out.
+            if value == 0, key.kind == Kind.openRequest.rawValue || key.kind == Kind.openInquiry.rawValue { continue }
+            records.appendUInt64(key.high)
+            records.appendUInt64(key.low)
+            records.appendUInt64(UInt64(value))
         }
-        for (key, value) in new[next...] { Self.append(key, value, to: &records) }
-        var file = Array(Self.magic.prefix(16))
-        file.appendUInt64(UInt64(size))
-        file.append(contentsOf: root)
-        file.append(contentsOf: SHA256.hash(records))
-        file.append(contentsOf: records)
-        return file
+        if let base { records += base.bytes(of: next..<count) }
+        return IndexFile.bytes(size: size, root: root, records: records)
     }
 
-    /// Whether both lead to the same entries. Which requests are open depends on the policy too, and is left out.
-    func agrees(with other: KeyIndex) -> Bool {
-        func records(_ index: KeyIndex) -> [ArraySlice<UInt8>] {
-            let bytes = index.file(root: [UInt8](repeating: 0, count: 32))[Self.headingLength...]
-            return stride(from: bytes.startIndex, to: bytes.endIndex, by: Self.recordLength).map { bytes[$0..<$0 + Self.recordLength] }
-                .filter { $0.first != Kind.openRequest.rawValue }
-        }
-        return size == other.size && records(self) == records(other)
-    }
-
-    /// The index in `file`; `nil` when the file is none, is damaged, or is not of the log that `isRoot` knows the roots of.
-    init?(file: [UInt8], isRoot: (_ root: [UInt8], _ size: Int) -> Bool) {
-        guard file.count >= Self.headingLength, file.starts(with: Self.magic.prefix(16)),
-            (file.count - Self.headingLength).isMultiple(of: Self.recordLength)
-        else { return nil }
-        guard let size = Int(exactly: file[16..<24].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }) else { return nil }
-        guard isRoot(Array(file[24..<56]), size) else { return nil }
-        let records = Array(file[Self.headingLength...])
-        guard file[56..<88].elementsEqual(SHA256.hash(records)) else { return nil }
-        self.size = size
-        base = records
-    }
-
-    private static func append(_ key: Key, _ value: Int, to records: inout [UInt8]) {
-        records.appendUInt64(key.high)
-        records.appendUInt64(key.low)
-        records.appendUInt64(UInt64(value))
-    }
-
-    private static func key(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Key {
-        Key(high: word(bytes, index * recordLength), low: word(bytes, index * recordLength + 8))
-    }
-
-    private static func value(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int {
-        Int(truncatingIfNeeded: word(bytes, index * recordLength + 16))
-    }
-
-    private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    /// Puts what was added among what is sorted, which takes less memory, when there is much of it.
+    mutating func settle() {
+        guard added.count >= 65_536 else { return }
+        settled += added.count
+        base = IndexFile(file(root: [UInt8](repeating: 0, count: 32)))
+        added = [:]
     }
 }

@@ -65,35 +65,60 @@ extension Office {
     /// Issues a document: takes the next number, makes the file, puts it down, and writes the entry. Nothing of it is seen before all is
     /// on the disk; and the number is taken only then.
     public func issue(_ order: IssueOrder, by actor: Actor) throws(OfficeError) -> IssuedDocument {
-        let location: TemplateLocation
-        let renderer: DocumentRenderer
-        do throws(RenderError) {
-            location = try TemplateLocation(order.template, in: environment)
-            renderer = try DocumentRenderer(location, in: environment)
-        } catch {
-            throw .render(error)
+        try issue([order], by: actor)[0]
+    }
+
+    /// Issues documents in one transaction, in their order: all of them or none.
+    /// - Parameters:
+    ///   - made: called with each document as it is made; its entry is not written yet.
+    ///   - last: adds what is to stand after the documents' entries.
+    func issue(
+        _ orders: [IssueOrder], by actor: Actor, made: (IssuedDocument) -> Void = { _ in },
+        last: (inout Transaction) throws(OfficeError) -> Void = { _ throws(OfficeError) in }
+    ) throws(OfficeError) -> [IssuedDocument] {
+        var renderers: [String: (name: String, renderer: DocumentRenderer)] = [:]
+        for order in orders where renderers[order.template] == nil {
+            do throws(RenderError) {
+                let location = try TemplateLocation(order.template, in: environment)
+                renderers[order.template] = (location.name, try DocumentRenderer(location, in: environment))
+            } catch {
+                throw .render(error)
+            }
         }
         var issued = try transact(actor) { transaction throws(OfficeError) in
-            try transaction.issue(order, location.name, renderer)
+            var documents: [IssuedDocument] = []
+            for order in orders {
+                guard let (name, renderer) = renderers[order.template] else { preconditionFailure("each template was read") }
+                let document = try transaction.issue(order, name, renderer)
+                documents.append(document)
+                made(document)
+            }
+            try last(&transaction)
+            return documents
         }
-        do throws(OfficeError) {
-            try writeProof(hash: issued.hash, entry: issued.entry)
-        } catch {
-            issued.warnings.append(
-                Diagnostic(
-                    .warning, "\(issued.number) was issued, and its proof could not be written",
-                    hint: "diwan ledger prove \(issued.number) makes it anew"))
+        for index in issued.indices {
+            do throws(OfficeError) {
+                try writeProof(hash: issued[index].hash, entry: issued[index].entry, waits: orders.count == 1)
+            } catch {
+                issued[index].warnings.append(
+                    Diagnostic(
+                        .warning, "\(issued[index].number) was issued, and its proof could not be written",
+                        hint: "diwan ledger prove \(issued[index].number) makes it anew"))
+            }
         }
+        // Each can be made anew, so none of them is worth an error.
+        if orders.count > 1 { try? FileBytes.synchronise(files: issued.map { folder.proof($0.hash) }) }
         return issued
     }
 
     /// Writes the proof of a document's entry beside its file.
+    /// - Parameter waits: whether it is on the disk when the call returns.
     /// - Returns: its path.
     @discardableResult
-    func writeProof(hash: String, entry: Int) throws(OfficeError) -> String {
+    func writeProof(hash: String, entry: Int, waits: Bool = true) throws(OfficeError) -> String {
         let path = folder.proof(hash)
         let proof = try log.proof(of: entry)
-        try Self.files { () throws(FileError) in try EvidenceStore.write(proof, to: path) }
+        try Self.files { () throws(FileError) in try EvidenceStore.write(proof, to: path, waits: waits) }
         return path
     }
 }

@@ -11,8 +11,6 @@ public struct NoticeList: Sendable {
     public let basis: String
     /// The entry by which it was opened, whose evidence has the name and the ground in words.
     let opened: OfficeEvent
-    /// The codes of those who want no more of it.
-    let stopped: Set<String>
 }
 
 /// A notice of a list, or why there is none.
@@ -21,20 +19,23 @@ public enum ListedNotice: Sendable {
     case issued(IssuedDocument)
     /// Whom it is for wants no more notices of the list.
     case stopped
+    /// An earlier run of the same data came as far, and issued it or passed over it.
+    case done
 }
 
 extension Office {
+    /// How many notices are issued in one transaction: one checkpoint is signed, and one lock taken, for all of them.
+    public static let noticesTogether = 128
+
     /// The list of a number.
     public func noticeList(_ number: String) throws(OfficeError) -> NoticeList {
-        var opened: OfficeEvent?
-        var stopped: Set<String> = []
-        try forEachEvent { event throws(OfficeError) in
-            if event.kind == .listOpened, event.text("number") == number { opened = event }
-            if event.kind == .listStopped, event.text("list") == number, let code = event.text("code") { stopped.insert(code) }
-        }
-        guard let opened else { throw .unknown(number) }
-        return NoticeList(number: number, basis: opened.text("basis") ?? "", opened: opened, stopped: stopped)
+        guard let entry = index[.list, number.utf8] else { throw .unknown(number) }
+        let opened = try event(at: entry)
+        return NoticeList(number: number, basis: opened.text("basis") ?? "", opened: opened)
     }
+
+    /// Whether who has a code wants no more notices of a list.
+    private func isStopped(_ code: String, in list: String) -> Bool { index[.listStopped, "\(list)\n\(code)".utf8] != nil }
 
     /// Opens a list, and writes down on which ground notices go to it.
     /// - Returns: its number.
@@ -59,44 +60,108 @@ extension Office {
     /// Writes down that who has a code wants no more notices of a list. The code stands on every notice; nothing else is asked.
     public func stopNotices(of number: String, code: String, by actor: Actor) throws(OfficeError) {
         let list = try noticeList(number)
-        guard !list.stopped.contains(code) else { return }
+        guard !isStopped(code, in: list.number) else { return }
         try transact(actor) { transaction throws(OfficeError) in
             try transaction.append(.listStopped, [("list", .string(number)), ("code", .string(code))])
         }
     }
 
-    /// Issues a notice of a list to each of `recipients`, but to those who want none. One that cannot be made ends the run; those before it
-    /// are issued.
-    /// - Parameter recipients: the data of each, with `ben.id`, from which the code is made; it goes no further.
+    /// Issues a notice of a list to each of `recipients`, but to those who want none, many in one transaction. One that cannot be made ends
+    /// the run; those before it are issued. A run that was stopped goes on where it was: the log says how far one of the same data came.
+    /// - Parameters:
+    ///   - recipients: the data of each, with `ben.id`, from which the code is made; it goes no further.
+    ///   - isAgain: whether notices that were all issued already from the same data are to be issued anew.
+    ///   - each: called when it is on the disk what became of each, in order.
     public func issueNotices(
-        of number: String, to recipients: [JSONValue], source: SourceText?, by actor: Actor,
+        of number: String, to recipients: [JSONValue], source: SourceText?, isAgain: Bool = false, by actor: Actor,
         each: (Int, ListedNotice) throws(OfficeError) -> Void
     ) throws(OfficeError) {
         let lists = configuration.policy.lists
         try hold(lists, actor)
         let list = try noticeList(number)
         guard let evidence = try evidence(of: list.opened) else { throw .noEvidence(list.opened.sequence) }
+        let secret = try Self.files { () throws(FileError) in try FileBytes.read(folder.file(PartyDirectory.secret)) }
+        var codes: [String] = []
         for (index, recipient) in recipients.enumerated() {
             guard let given = recipient["ben"]?["id"], let text = given.string ?? given.number else {
                 throw .argument("recipient \(index + 1) has no identity number", hint: "ben.id holds it; it is not printed")
             }
-            let code = try code(of: try Self.identity(text), in: number)
-            guard !list.stopped.contains(code) else {
-                try each(index, .stopped)
-                continue
-            }
-            var order = IssueOrder(template: lists.template)
-            order.data.value = Self.withoutIdentity(recipient)
-            order.data.source = source
-            var facts = KnownFacts()
-            facts.know("list.no", number)
-            facts.know("list.name", evidence["name"])
-            facts.know("list.basis", list.basis)
-            facts.know("list.opt-out", code)
-            if list.basis == "rule" { facts.suppose("list.rule", evidence["ground"]) }
-            order.facts = facts
-            try each(index, .issued(try issue(order, by: actor)))
+            codes.append(Self.code(of: try Self.identity(text), in: number, secret))
         }
+        let run = run(of: number, recipients, secret, isAgain: isAgain)
+        for index in 0..<run.done { try each(index, .done) }
+        var known = KnownFacts()
+        known.know("list.no", number)
+        known.know("list.name", evidence["name"])
+        known.know("list.basis", list.basis)
+        if list.basis == "rule" { known.suppose("list.rule", evidence["ground"]) }
+
+        var next = run.done
+        while next < recipients.count {
+            var group = next..<min(next + Self.noticesTogether, recipients.count)
+            var failure: OfficeError?
+            var wanted: [Int] = []
+            var issued: [IssuedDocument] = []
+            while !group.isEmpty {
+                wanted = group.filter { !isStopped(codes[$0], in: number) }
+                let orders = wanted.map { index in
+                    var order = IssueOrder(template: lists.template)
+                    order.data.value = Self.withoutIdentity(recipients[index])
+                    order.data.source = source
+                    var facts = known
+                    facts.know("list.opt-out", codes[index])
+                    order.facts = facts
+                    return order
+                }
+                var count = 0
+                do throws(OfficeError) {
+                    issued = try issue(orders, by: actor) { _ in
+                        count += 1
+                    } last: { transaction throws(OfficeError) in
+                        try transaction.append(
+                            .listIssued,
+                            [
+                                ("list", .string(number)), ("run", .string(Hexadecimal.text(run.name))),
+                                ("first", .integer(group.lowerBound)), ("count", .integer(group.count)),
+                            ])
+                    }
+                    break
+                } catch {
+                    // What went wrong with all of them, or with the first, leaves none before it.
+                    guard failure == nil, count < wanted.count, group.lowerBound < wanted[count] else { throw failure ?? error }
+                    failure = error
+                    group = group.lowerBound..<wanted[count]
+                }
+            }
+            var documents = issued.makeIterator()
+            for index in group {
+                if wanted.contains(index), let document = documents.next() {
+                    try each(index, .issued(document))
+                } else {
+                    try each(index, .stopped)
+                }
+            }
+            if let failure { throw failure }
+            next = group.upperBound
+        }
+    }
+
+    /// What a run of the same data is called in the log, and how many of its recipients have been seen to. The name is HMAC-SHA256 under
+    /// the office's secret, so that no one finds out by it what the data were.
+    private func run(
+        of list: String, _ recipients: [JSONValue], _ secret: [UInt8], isAgain: Bool
+    ) -> (name: [UInt8], done: Int) {
+        let data = HMAC.sha256(key: secret, JSONWriter.bytes(.array(recipients)))
+        func run(_ round: Int) -> (name: [UInt8], done: Int?) {
+            let name = HMAC.sha256(key: secret, Array("diwan/notices/v1\n\(list)\n\(round)\n".utf8) + data)
+            return (name, index[.listRun, "\(list)\n\(Hexadecimal.text(name))".utf8])
+        }
+        // The last of the rounds is gone on with, unless it is over and another is wanted.
+        var round = 0
+        while run(round + 1).done != nil { round += 1 }
+        let last = run(round)
+        guard isAgain, let done = last.done, done == recipients.count else { return (last.name, last.done ?? 0) }
+        return (run(round + 1).name, 0)
     }
 
     /// The data of a notice: all but the identity number.
@@ -109,8 +174,7 @@ extension Office {
     }
 
     /// What stands for a person on the notices of a list, and says nothing of who it is: 50 bits of HMAC-SHA256 under the office's secret.
-    private func code(of identity: String, in list: String) throws(OfficeError) -> String {
-        let secret = try Self.files { () throws(FileError) in try FileBytes.read(folder.file(PartyDirectory.secret)) }
+    private static func code(of identity: String, in list: String, _ secret: [UInt8]) -> String {
         let hash = HMAC.sha256(key: secret, Array("diwan/opt-out/v1\n\(list)\n\(identity)".utf8))
         // Crockford's alphabet of 32: none of I, L, O and U.
         let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")

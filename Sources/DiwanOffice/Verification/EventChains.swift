@@ -2,8 +2,10 @@
 struct EventChains {
     /// The entry at which reading began; what stands before it is not known.
     var begin = 0
-    private var requests: [OpaqueID: Int] = [:]
-    private var documents: [OpaqueID: Int] = [:]
+    /// The last entry of each request.
+    private(set) var requests = PositionTable()
+    /// The last entry of each document.
+    private(set) var documents = PositionTable()
     private var series: [String: Int] = [:]
     private var time: Int?
     /// Whether everything since `begin` was read.

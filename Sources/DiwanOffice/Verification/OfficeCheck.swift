@@ -4,7 +4,10 @@ import DiwanLedger
 import Glibc
 
 /// A check of all that an office keeps against its log: the tree, every entry, the links between entries, the numbers, the evidence, the
-/// documents with their proofs, the index. It writes nothing, takes no lock, and goes on after a fault, so that each is named.
+/// documents with their proofs, the index; and the same of each branch that was taken over. It writes nothing, takes no lock, and goes on
+/// after a fault, so that each is named.
+///
+/// Of each request, document and scan it keeps 16 to 32 bytes, of each entry whose evidence or file is gone 16; all else is bounded.
 public struct OfficeCheck {
     /// How many entries were read.
     public private(set) var entries = 0
@@ -14,12 +17,24 @@ public struct OfficeCheck {
     private let folder: OfficeFolder
     private let store: EvidenceStore
     private var chains = EventChains()
-    /// What is gone, with the entry that speaks of it.
-    private var missing: [(event: OfficeEvent, subject: String, words: String)] = []
+    /// The entries of which something is gone.
+    private var missing: [Missing] = []
     private var erasures = Erasures()
-    /// What the stored index should be: made of as many entries.
-    private var index = KeyIndex()
-    private var storedIndex: KeyIndex?
+    /// What the stored index should hold: of as many entries as it knows.
+    private var index = IndexSum()
+    private var storedIndex: IndexFile?
+    /// How far each branch was taken over, by the name of its log.
+    private var merges: [String: (size: Int, root: TreeHash)] = [:]
+
+    /// What is gone, and the entry that speaks of it.
+    private struct Missing {
+        enum What: UInt8 {
+            case evidence, document
+        }
+
+        var entry: Int
+        var what: What
+    }
 
     /// How many findings are kept.
     private static let most = 1_000
@@ -30,17 +45,23 @@ public struct OfficeCheck {
     ///   - parts: the number of those runs. A share alone does not show a gap at its beginning, nor whether the index agrees.
     ///   - older: a checkpoint that was seen before.
     public init(_ folder: OfficeFolder, part: Int = 0, of parts: Int = 1, older: [UInt8]? = nil) throws(OfficeError) {
+        let configuration = try OfficeConfiguration(folder)
+        let keys = LogKeys(try VerifierKeys.read(folder, origin: configuration.settings.origin))
+        try self.init(folder, configuration, keys, part: part, of: parts, older: older)
+    }
+
+    private init(
+        _ folder: OfficeFolder, _ configuration: OfficeConfiguration, _ keys: LogKeys, part: Int, of parts: Int, older: [UInt8]?
+    ) throws(OfficeError) {
         precondition(0..<parts ~= part)
         self.folder = folder
         store = EvidenceStore(folder: folder)
-        let configuration = try OfficeConfiguration(folder)
-        let keys = LogKeys(try VerifierKeys.read(folder, origin: configuration.settings.origin))
         // Before the log, so that it knows no more than the log even while others write.
         let isWhole = parts == 1
         let indexFile = isWhole ? readIndex() : nil
         let reader: LedgerReader
         do throws(LedgerError) {
-            reader = try LedgerReader(folder.file("ledger"), origin: configuration.settings.origin, keys: keys.keys)
+            reader = try LedgerReader(folder.file("ledger"), origin: keys.origin, keys: keys.keys)
         } catch {
             add(.wrong, "ledger", error.words)
             return
@@ -55,16 +76,14 @@ public struct OfficeCheck {
                 add(.wrong, "older", error.words)
             }
         }
-        if let indexFile { openIndex(indexFile, reader) }
+        if let indexFile { hold(indexFile, to: reader) }
         let bundles = (reader.size + 255) / 256
         try checkEntries(
             reader, keys, range: bundles * part / parts * 256..<min(bundles * (part + 1) / parts * 256, reader.size),
             isOpen: { configuration.policy.state($0)?.isOpen ?? false })
-        for (event, subject, words) in missing where !erasures.cover(event) {
-            let why = isWhole ? "and no entry says that it was erased" : "unless an entry of a later share says that it was erased"
-            add(isWhole ? .wrong : .note, subject, "entry \(event.sequence): \(words), \(why)")
-        }
+        try tellMissing(reader, isWhole: isWhole)
         if isWhole { checkIndex() }
+        try checkBranches(configuration.settings.branches, part: part, of: parts)
         if findings.areSound {
             add(.ok, "entries", "\(entries) of \(reader.size), under the checkpoint \(reader.checkpoint.checkpoint.root)")
         }
@@ -121,14 +140,23 @@ public struct OfficeCheck {
             return
         }
         if event.bytes != bytes { add(.wrong, "entry", "entry \(position) is not written as the format has it") }
+        if let storedIndex, position < storedIndex.size {
+            index.priorOfRequest = event.request.flatMap { chains.requests[$0] }
+            index.priorOfDocument = event.document.flatMap { chains.documents[$0] }
+            index.take(event, isOpen: isOpen)
+        }
         for words in chains.take(event) { add(.wrong, "entry", "entry \(position): \(words)") }
-        if let storedIndex, position < storedIndex.size { index.take(event, isOpen: isOpen) }
         switch try store.fault(of: event) {
         case nil: break
-        case .missing(let path)?: missing.append((event, "evidence", "\(path) is missing"))
+        case .missing?: missing.append(Missing(entry: position, what: .evidence))
         case .changed(let path)?: add(.wrong, "evidence", "entry \(position): \(path) was changed")
         }
         if event.kind == .evidenceErased { erasures.take(event) }
+        if event.kind == .branchMerged, let origin = event.text("origin"), let size = event.count("size"),
+            let root = event.bytes("root").flatMap({ TreeHash($0) })
+        {
+            merges[origin] = (size, root)
+        }
         if event.putsFileDown { checkFile(of: event, reader, keys) }
     }
 
@@ -144,7 +172,7 @@ public struct OfficeCheck {
             }
         } catch {
             if error.code == ENOENT {
-                missing.append((event, "document", "the file of \(number) is missing: \(file)"))
+                missing.append(Missing(entry: event.sequence, what: .document))
             } else {
                 add(.wrong, "document", error.words)
             }
@@ -160,41 +188,108 @@ public struct OfficeCheck {
         }
     }
 
+    /// Says what is gone, but what an entry says was erased.
+    private mutating func tellMissing(_ reader: LedgerReader, isWhole: Bool) throws(OfficeError) {
+        let why = isWhole ? "and no entry says that it was erased" : "unless an entry of a later share says that it was erased"
+        for missing in missing {
+            guard findings.count < Self.most else { return }
+            let event = try Office.event(
+                try OfficeLog.work { () throws(LedgerError) in try reader.entry(at: missing.entry) }, at: missing.entry)
+            guard !erasures.cover(event) else { continue }
+            let state: Finding.State = isWhole ? .wrong : .note
+            switch missing.what {
+            case .evidence:
+                guard case .missing(let path)? = try store.fault(of: event) else { continue }
+                add(state, "evidence", "entry \(event.sequence): \(path) is missing, \(why)")
+            case .document:
+                let path = folder.document(event.text("sha256") ?? "")
+                add(
+                    state, "document", "entry \(event.sequence): the file of \(event.text("number") ?? "?") is missing: \(path), \(why)")
+            }
+        }
+    }
+
     // MARK: The index
 
     private var indexPath: String { folder.file("index/keys") }
 
-    /// The file of the index; `nil` where there is none.
-    private mutating func readIndex() -> [UInt8]? {
+    /// The file of the index; `nil` where there is none, or it is none.
+    private mutating func readIndex() -> IndexFile? {
         do throws(FileError) {
-            return try FileBytes.read(indexPath)
+            let file = try IndexFile.open(indexPath)
+            if file == nil { add(.wrong, "index", "\(indexPath) does not fit the log; it is made anew at the next start") }
+            return file
         } catch {
             if error.code != ENOENT { add(.wrong, "index", error.words) }
             return nil
         }
     }
 
-    private mutating func openIndex(_ file: [UInt8], _ reader: LedgerReader) {
-        var size: Int?
-        storedIndex = KeyIndex(file: file) { root, knows in
-            size = knows
-            guard let hash = TreeHash(root), knows <= reader.size else { return false }
-            let older = Checkpoint(origin: reader.checkpoint.checkpoint.origin, size: knows, root: hash)
-            return (try? reader.confirm(older: older)) != nil
+    private mutating func hold(_ file: IndexFile, to reader: LedgerReader) {
+        if file.size > reader.size {
+            add(.wrong, "index", "\(indexPath) knows \(file.size) entries, and the log has \(reader.size): was the log set back?")
+            return
         }
-        guard storedIndex == nil else { return }
-        if let size, size > reader.size {
-            add(.wrong, "index", "\(indexPath) knows \(size) entries, and the log has \(reader.size): was the log set back?")
-        } else {
+        let root = TreeHash(file.root)
+        let older = root.map { Checkpoint(origin: reader.checkpoint.checkpoint.origin, size: file.size, root: $0) }
+        guard let older, (try? reader.confirm(older: older)) != nil else {
             add(.wrong, "index", "\(indexPath) does not fit the log; it is made anew at the next start")
+            return
         }
+        storedIndex = file
     }
 
     private mutating func checkIndex() {
-        // Where entries could not be read, they have been named, and the index cannot be made.
-        guard let storedIndex, storedIndex.size == index.size else { return }
-        if !storedIndex.agrees(with: index) {
+        // Where entries could not be read, they have been named, and what the index should hold is not known.
+        guard let storedIndex, storedIndex.size == index.entries else { return }
+        if IndexSum(storedIndex) != index {
             add(.wrong, "index", "\(indexPath) leads elsewhere than the log; delete it, and it is made anew")
+        }
+    }
+
+    // MARK: Branches
+
+    /// Checks the copy of each branch that was taken over: by the key that this office has for it, and against how far this log says that
+    /// it was taken over.
+    private mutating func checkBranches(_ branches: [OfficeSettings.Branch], part: Int, of parts: Int) throws(OfficeError) {
+        for branch in branches {
+            let name = "branch \(branch.code)"
+            let merged = merges.removeValue(forKey: branch.origin)
+            let copy = OfficeFolder(folder.file("branches/\(branch.code)"))
+            guard access(copy.file("ledger"), F_OK) == 0 else {
+                if let merged { add(.wrong, name, "\(copy.path) is missing, and its first \(merged.size) entries were taken over") }
+                continue
+            }
+            let key: VerifierKey
+            do throws(NoteError) {
+                key = try VerifierKey(branch.key)
+            } catch {
+                add(.wrong, name, "its key in office.json is none: \(error.words)")
+                continue
+            }
+            let keys = LogKeys([key])
+            guard keys.origin == branch.origin else {
+                add(.wrong, name, "its key in office.json is of another log, \(keys.origin)")
+                continue
+            }
+            let check: OfficeCheck
+            do throws(OfficeError) {
+                check = try OfficeCheck(copy, try OfficeConfiguration(copy), keys, part: part, of: parts, older: nil)
+            } catch {
+                add(.wrong, name, "\(copy.path) cannot be read as an office")
+                continue
+            }
+            for finding in check.findings { add(finding.state, "\(name) \(finding.subject)", finding.words) }
+            guard let merged else { continue }
+            do throws(LedgerError) {
+                let reader = try LedgerReader(copy.file("ledger"), origin: branch.origin, keys: keys.keys)
+                try reader.confirm(older: Checkpoint(origin: branch.origin, size: merged.size, root: merged.root))
+            } catch {
+                add(.wrong, name, "\(copy.path) is not what was taken over: \(error.words)")
+            }
+        }
+        for (origin, merged) in merges.sorted(by: { $0.key < $1.key }) {
+            add(.note, "branch", "\(origin) was taken over up to \(merged.size), and office.json names it no more")
         }
     }
 }
@@ -202,8 +297,8 @@ public struct OfficeCheck {
 /// What entries say was erased: each covers what stands behind earlier entries of its request, of its document, or, when it is of neither,
 /// of answers to the survey that are of no request.
 private struct Erasures {
-    private var requests: [OpaqueID: Int] = [:]
-    private var documents: [OpaqueID: Int] = [:]
+    private var requests = PositionTable()
+    private var documents = PositionTable()
     private var surveys = -1
 
     mutating func take(_ event: OfficeEvent) {

@@ -44,38 +44,47 @@ extension Command {
     private static let listIssue = Command(
         name: "issue", summary: "issue a notice to each of a list but those who want none",
         details: [
-            "Out, for each of --data: its place, then number, code, SHA-256, path, or stopped; separated by TAB.",
-            "Each has ben.id, from which the code for stopping is made.",
+            "Out, for each of --data: its place, then number, code, SHA-256, path, or stopped, or done; separated by TAB.",
+            "Each has ben.id, from which the code for stopping is made. Stopped at any point, it is gone on with by the same command: what an "
+                + "earlier run of the same data came to is done.",
         ],
         operands: [number],
         options: [
-            Option(name: "--data", value: .required("FILE", .file), summary: "an array of the data of each, in JSON"), .sealPassphrase,
+            Option(name: "--data", value: .required("FILE", .file), summary: "an array of the data of each, in JSON"),
+            Option(name: "--again", summary: "issue anew what was all issued already from the same data"),
+            .sealPassphrase,
         ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: office.configuration.policy.lists.roles)
         let data = try arguments.recordData()
         guard let recipients = data.value.elements else { throw .arguments("--data wants an array of the data of each") }
-        var output: [UInt8] = []
-        let result: CommandFailure?
-        do throws(CommandFailure) {
-            try officeWork { () throws(OfficeError) in
-                try office.issueNotices(of: arguments.operands[0], to: recipients, source: data.source, by: actor) {
-                    index, notice throws(OfficeError) in
-                    switch notice {
-                    case .issued(let issued):
-                        output.append(fields: ["\(index + 1)", issued.number, issued.code.text, issued.hash, issued.path])
-                    case .stopped: output.append(fields: ["\(index + 1)", "stopped"])
-                    }
+        var bar: ProgressBar?
+        defer { bar?.clear(console) }
+        var unsaid: CommandFailure?
+        try officeWork { () throws(OfficeError) in
+            try office.issueNotices(
+                of: arguments.operands[0], to: recipients, source: data.source, isAgain: arguments.has("--again"), by: actor
+            ) { index, notice throws(OfficeError) in
+                var output: [UInt8] = []
+                switch notice {
+                case .issued(let issued):
+                    output.append(fields: ["\(index + 1)", issued.number, issued.code.text, issued.hash, issued.path])
+                case .stopped: output.append(fields: ["\(index + 1)", "stopped"])
+                case .done: output.append(fields: ["\(index + 1)", "done"])
                 }
+                // Where no one hears of it any more, it is issued all the same.
+                do throws(CommandFailure) {
+                    if unsaid == nil { try console.write(output) }
+                } catch {
+                    unsaid = error
+                }
+                guard console.isTerminal else { return }
+                if bar == nil { bar = ProgressBar(total: recipients.count, first: index) }
+                bar?.show(index + 1, console)
             }
-            result = nil
-        } catch {
-            result = error
         }
-        // What was issued is said even where the rest could not be.
-        try console.write(output)
-        if let result { throw result }
+        if let unsaid { throw unsaid }
         return .done
     }
 }
