@@ -1,5 +1,3 @@
-public import DiwanDiagnostics
-
 /// What is done in the office. Each is one transaction of the log; what the policy does not allow throws `refused` and leaves nothing.
 extension Office {
     /// Something that is done with a request or a document, as commands and the service name it.
@@ -62,8 +60,6 @@ extension Office {
         case viewed(purpose: String)
         /// A thumb was put to the paper.
         case signedByThumb(signer: String, witnesses: [String], keeper: String)
-        /// Someone signed on a screen.
-        case signedOnScreen(signer: String, strokes: SourceText, consentVersion: String, consentWords: String, witness: String?)
         /// The file is sealed, by the office's own seal or by another.
         case sealed(SigningCredentials?)
         /// Another of the office signed; with a personal certificate in the file too.
@@ -80,10 +76,9 @@ extension Office {
     public func act(_ action: DocumentAction, onDocument name: String, by actor: Actor) throws(OfficeError) -> Int? {
         let (result, revision) = try transact(actor) { transaction throws(OfficeError) in
             let result = try transaction.act(action, onDocument: name)
-            return (result, transaction.events.last { $0.putsFileDown })
+            return (result, transaction.events.last)
         }
-        // Where the proof cannot be written, `verify` says so, and `ledger prove` makes it anew.
-        if let revision, let hash = revision.text("sha256") { _ = try? writeProof(hash: hash, entry: revision.sequence) }
+        if let revision { writeProof(of: revision) }
         return result
     }
 
@@ -149,8 +144,6 @@ extension Transaction {
         case .viewed(let purpose): try viewed(name, purpose: purpose)
         case .signedByThumb(let signer, let witnesses, let keeper):
             try signedByThumb(name, signer: signer, witnesses: witnesses, keeper: keeper)
-        case .signedOnScreen(let signer, let strokes, let version, let words, let witness):
-            try signedOnScreen(name, signer: signer, strokes: strokes, consent: (version, words), witness: witness)
         case .sealed(let credentials): try sealed(name, credentials)
         case .countersigned(let credentials): return try countersigned(name, credentials)
         case .declined(let signer, let reason): try declined(name, signer: signer, reason: reason)

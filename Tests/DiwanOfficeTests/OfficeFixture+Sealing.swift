@@ -96,10 +96,7 @@ extension OfficeFixture {
         #expect(
             poppler.outputText.split(separator: "Signature is Valid.", omittingEmptySubsequences: false).count == count + 1,
             "\(poppler.outputText)")
-        let qpdf = try ProgramRun("qpdf", ["--check", path])
-        #expect(qpdf.status == 0, "\(qpdf.errorText) \(qpdf.outputText)")
-        let checker = try ProgramRun("/usr/bin/python3", [Repository.root() + "/Tests/DiwanTests/Vectors/conformance.py", path])
-        #expect(checker.outputText == "checked 1\n", "\(checker.outputText) \(checker.errorText)")
+        try expectSound(bytes)
         let file = try PDFFile(bytes)
         for signature in try file.signatures() {
             try authority.openssl([
@@ -108,5 +105,14 @@ extension OfficeFixture {
                 temporary.write(signature.signedBytes(of: file), to: "content"),
             ])
         }
+    }
+
+    /// Holds a file against qpdf and the checker of PDF/A and PDF/UA.
+    func expectSound(_ bytes: [UInt8]) throws {
+        let path = try write(bytes)
+        let qpdf = try ProgramRun("qpdf", ["--check", path])
+        #expect(qpdf.status == 0, "\(qpdf.errorText) \(qpdf.outputText)")
+        let checker = try ProgramRun("/usr/bin/python3", [Repository.root() + "/Tests/DiwanTests/Vectors/conformance.py", path])
+        #expect(checker.outputText == "checked 1\n", "\(checker.outputText) \(checker.errorText)")
     }
 }

@@ -59,14 +59,13 @@ struct SignaturesTests {
         let (office, number) = try fixture.issuedLetter()
         let officer = try fixture.actor("p-01", in: office)
         let source = SourceText(file: "s.json", bytes: Array(Self.good.utf8))
-        try office.act(
-            .signedOnScreen(signer: "نورة بنت سعد", strokes: source, consentVersion: "1.0.0", consentWords: "أقر بما ورد", witness: nil),
-            onDocument: number, by: officer)
+        let signature = ScreenSignature(signer: "نورة بنت سعد", strokes: source, consent: ("1.0.0", "أقر بما ورد"))
+        _ = try office.signOnScreen(number, signature, by: officer)
         let document = try office.document(number)
         let event = try #require(document.events.last)
-        #expect(event.kind == .signedScreen && event.text("text") == "1.0.0" && event.text("sha256") == document.hash)
+        #expect(event.kind == .signedScreen && event.text("text") == "1.0.0" && event.text("sha256") == document.latest.hash)
         let evidence = try #require(try office.evidence(of: event))
-        #expect(evidence["consent"]?.string == "أقر بما ورد")
+        #expect(evidence["consent"]?.string == "أقر بما ورد" && evidence["seen"]?.string == document.hash)
         #expect(try office.store.file(try #require(evidence["strokes"])) == source.bytes)
     }
 

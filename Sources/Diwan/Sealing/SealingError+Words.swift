@@ -1,5 +1,5 @@
 import DiwanCMS
-import DiwanPDF
+public import DiwanPDF
 import DiwanSystem
 
 extension SealingError {
@@ -81,7 +81,7 @@ extension TimestampError {
 
 extension SigningError {
     /// Why a file cannot be signed.
-    fileprivate var words: String {
+    public var words: String {
         switch self {
         case .file(let error): error.words
         case .noPage(let page): "it has no page \(page + 1)"

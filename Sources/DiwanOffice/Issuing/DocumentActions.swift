@@ -1,6 +1,5 @@
 import DiwanBytes
 import DiwanData
-import DiwanDiagnostics
 
 /// What is done with issued documents, each by one entry of the log. A document itself is never changed.
 extension Transaction {
@@ -105,25 +104,6 @@ extension Transaction {
         try note(
             .signedThumb, document, [("witnesses", .integer(witnesses.count)), ("keeper", .string(keeper))],
             evidence: .object([("signer", .string(signer)), ("witnesses", .array(witnesses.map { .string($0) }))]))
-    }
-
-    /// Someone signed on a screen, after having read the words of consent: the strokes are kept as they were drawn.
-    mutating func signedOnScreen(
-        _ name: String, signer: String, strokes: SourceText, consent: (version: String, words: String), witness: String?
-    ) throws(OfficeError) {
-        let document = try document(name)
-        try holdInForce(document)
-        let (read, faults) = Strokes.read(strokes)
-        guard read != nil else { throw .faults(faults, sources: [strokes]) }
-        guard !consent.words.isEmpty else { throw .argument("the words of consent that were shown are missing", hint: nil) }
-        var evidence: [(name: String, value: JSONValue)] = [
-            ("signer", .string(signer)), ("strokes", try put(file: strokes.bytes, mediaType: "application/json")),
-            ("strokes-sha256", .string(Hexadecimal.text(SHA256.hash(strokes.bytes)))), ("consent", .string(consent.words)),
-        ]
-        if let witness { evidence.append(("witness", .string(witness))) }
-        try note(
-            .signedScreen, document, [("text", .string(consent.version)), ("sha256", .string(document.latest.hash))],
-            evidence: .object(evidence))
     }
 
     /// Another signature of someone of the office, after those before it; with a personal certificate in the file too.

@@ -46,9 +46,13 @@ extension Transaction {
         let sealer = try OfficeSealer(credentials, office)
         let bytes = try office.file(of: document)
         let file = try Office.read(bytes, document)
-        let request = SignatureRequest(
+        var request = SignatureRequest(
             field: try office.unseenField("توقيع \(actor.person.name)", in: file, document), time: time.pdfDate, signer: actor.person.name,
             reason: reason)
+        // Those who sign after the first have their rooms.
+        if try Office.pdf(document, { () throws(PDFError) in try file.signatures().isEmpty }) {
+            request.blankFields = try office.rooms(of: document, bytes)
+        }
         return try sealer.seal(bytes, request)
     }
 }
@@ -73,7 +77,7 @@ extension Office {
         try Self.pdf(document) { () throws(PDFError) in try DocumentSealer.unseenField(label: label, in: file) }
     }
 
-    /// The rooms for signatures of a document, as it was issued: where they are is known by making it again. None where that gives another
+    /// The rooms for signatures of a document that no signature was drawn in, as it was issued: where they are is known by making it again. None where that gives another
     /// file, since its template, the profile, the fonts or the program are not what they were.
     func rooms(of document: DocumentRecord, _ bytes: [UInt8]) throws(OfficeError) -> [SignatureField] {
         guard let data = try evidence(of: document.issued)?["data"] else { return [] }
@@ -82,7 +86,8 @@ extension Office {
             let renderer = try DocumentRenderer(TemplateLocation(document.template, in: then), in: then)
             let made = try renderer.document(RecordData(value: data), notesPrinted: true)
             let again = try renderer.issuedFile(of: made, identifier: document.id.bytes).bytes
-            return bytes.starts(with: again) ? try renderer.signatureRooms(of: made.document) : []
+            guard bytes.starts(with: again), let drawn = try? PDFFile(bytes).stampNames() else { return [] }
+            return try renderer.signatureRooms(of: made.document).filter { !drawn.contains($0.name) }
         } catch {
             return []
         }

@@ -84,13 +84,10 @@ public struct Strokes: Sendable, Hashable {
             }
             var path = "M\(line[0].x) \(line[0].y)"
             for index in 1..<line.count {
-                let before = line[max(index - 2, 0)]
-                let (from, to) = (line[index - 1], line[index])
-                let after = line[min(index + 1, line.count - 1)]
-                // A sixth of the way between the neighbours is where the control points stand.
+                let (first, second) = Self.controlPoints(line, index)
+                let to = line[index]
                 path +=
-                    "C\(Self.sixth(6 * from.x + to.x - before.x)) \(Self.sixth(6 * from.y + to.y - before.y)) "
-                    + "\(Self.sixth(6 * to.x - after.x + from.x)) \(Self.sixth(6 * to.y - after.y + from.y)) \(to.x) \(to.y)"
+                    "C\(Self.sixth(first.x)) \(Self.sixth(first.y)) \(Self.sixth(second.x)) \(Self.sixth(second.y)) \(to.x) \(to.y)"
             }
             paths += "<path d=\"\(path)\"/>\n"
         }
@@ -101,6 +98,15 @@ public struct Strokes: Sendable, Hashable {
             </svg>
 
             """
+    }
+
+    /// The control points of the curve that leads to the point at `index` from the one before, in sixths of the pad's unit: a sixth of the way
+    /// between the neighbours is how far they stand from their ends.
+    static func controlPoints(_ line: [Point], _ index: Int) -> (first: (x: Int, y: Int), second: (x: Int, y: Int)) {
+        let before = line[max(index - 2, 0)]
+        let (from, to) = (line[index - 1], line[index])
+        let after = line[min(index + 1, line.count - 1)]
+        return ((6 * from.x + to.x - before.x, 6 * from.y + to.y - before.y), (6 * to.x - after.x + from.x, 6 * to.y - after.y + from.y))
     }
 
     /// A sixth of a number, with two decimals.

@@ -46,6 +46,9 @@ struct PDFComparison {
             case "Perms" where catalog.old[key] == nil && !hasSignatures: continue
             case "DSS", "Extensions":
                 if !isEqual(catalog.old[key], catalog.new[key]) { add(.validationData) }
+            // Who signs by a later version of the format says so (7.5.2).
+            case "Version" where Self.versions.contains(catalog.new[key]?.name ?? ""):
+                if !isEqual(catalog.old[key], catalog.new[key]) { add(.validationData) }
             case "Metadata":
                 if !isEqual(catalog.old[key], catalog.new[key]) { add(try isSameButForDates() ? .changeDate : .other(.metadata)) }
             default:
@@ -57,6 +60,9 @@ struct PDFComparison {
         try compareStructure(catalog.old["StructTreeRoot"], catalog.new["StructTreeRoot"])
         return found
     }
+
+    /// The versions that a file can call itself later.
+    private static let versions: Set<String> = ["1.4", "1.5", "1.6", "1.7", "2.0"]
 
     /// Whether the old state has a signature.
     private let hasSignatures: Bool

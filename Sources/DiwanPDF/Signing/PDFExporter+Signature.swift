@@ -142,15 +142,9 @@ extension PDFExporter {
             "F": .integer(132), "P": .reference(page), "Rect": .array(Array(repeating: .integer(0), count: 4)),
         ]
         if let place = field.place {
-            var box: [Double] = []
-            for edge in try update.resolve(pages[field.page].entries["MediaBox"]).elements ?? [] {
-                box.append(try update.resolve(edge).number ?? 0)
-            }
-            guard box.count == 4 else { throw .malformed(.structure, offset: 0) }
-            let (left, top) = (min(box[0], box[2]) + place.origin.x.points, max(box[1], box[3]) - place.origin.y.points)
-            let (width, height) = (place.size.width.points, place.size.height.points)
-            entries["Rect"] = .array([.real(left), .real(top - height), .real(left + width), .real(top)])
-            let look = try writeAppearance(appearance, width: width, height: height, &update.writer)
+            entries["Rect"] = .array(try Self.rectangle(of: place, on: pages[field.page].entries, update).map { .real($0) })
+            let look = try writeAppearance(
+                appearance, width: place.size.width.points, height: place.size.height.points, &update.writer)
             entries["AP"] = .dictionary(["N": .reference(look.number)])
         }
         if let signature { entries["V"] = .reference(signature.number) }
@@ -158,7 +152,7 @@ extension PDFExporter {
         // signatures before take no change of the structure.
         let isSigned = try update.file.signatureFields().contains { $0.signature != nil }
         let isTagged = field.place != nil || !isSigned
-        if isTagged, let key = try update.addFormElement(for: widget, page: page, catalog: catalog) {
+        if isTagged, let key = try update.addElement(.form, for: widget, page: page, catalog: catalog) {
             entries["StructParent"] = .integer(key)
         }
         update.set(widget, .dictionary(entries))
@@ -167,8 +161,17 @@ extension PDFExporter {
         if try update.entries(page)["Tabs"] == nil { try update.set(page, "Tabs", .name("S")) }
     }
 
+    /// Where a place of a page is, in the coordinates of its file: left, bottom, right, top.
+    static func rectangle(of place: Rectangle, on page: [String: PDFValue], _ update: PDFUpdate) throws(PDFError) -> [Double] {
+        var box: [Double] = []
+        for edge in try update.resolve(page["MediaBox"]).elements ?? [] { box.append(try update.resolve(edge).number ?? 0) }
+        guard box.count == 4 else { throw .malformed(.structure, offset: 0) }
+        let (left, top) = (min(box[0], box[2]) + place.origin.x.points, max(box[1], box[3]) - place.origin.y.points)
+        return [left, top - place.size.height.points, left + place.size.width.points, top]
+    }
+
     /// A form XObject that shows `frame` in the middle of its place, smaller where it does not fit; nothing when there is none.
-    private func writeAppearance(_ frame: Frame?, width: Double, height: Double, _ file: inout PDFFileWriter) throws(PDFError)
+    func writeAppearance(_ frame: Frame?, width: Double, height: Double, _ file: inout PDFFileWriter) throws(PDFError)
         -> ObjectReference
     {
         let resources = file.reserve()
@@ -205,7 +208,7 @@ extension PDFExporter {
     }
 
     /// A text string (7.9.2.2).
-    private static func text(_ text: String) -> PDFValue {
+    static func text(_ text: String) -> PDFValue {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return .string(Array(text.utf8)) }
         return .string([0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] })
     }

@@ -1,17 +1,29 @@
 /// The place of a new annotation in the structure (ISO 32000-1, 14.7.4.3; ISO 14289-1, 7.18.4).
 extension PDFUpdate {
-    /// Adds a `Form` element for the annotation `widget`, the last of the document, and gives its key in the tree of parents; `nil` when the
+    /// What the element of an annotation is.
+    enum Element {
+        /// A field of a form, which has words of its own.
+        case form
+        /// Another annotation, and what it shows.
+        case annotation(String)
+    }
+
+    /// Adds an element for the annotation `annotation`, the last of the document, and gives its key in the tree of parents; `nil` when the
     /// file has no structure.
-    mutating func addFormElement(for widget: Int, page: Int, catalog: Int) throws(PDFError) -> Int? {
+    mutating func addElement(_ element: Element, for annotation: Int, page: Int, catalog: Int) throws(PDFError) -> Int? {
         guard let root = try entries(catalog)["StructTreeRoot"]?.referenceNumber else { return nil }
         let tree = try dictionary("ParentTree", of: root, initial: ["Nums": .array([])])
         let key = try nextKey(root: root, tree: tree)
         let parent = try topElement(of: root)
-        let element = add(
-            .dictionary([
-                "Type": .name("StructElem"), "S": .name("Form"), "P": .reference(parent), "Pg": .reference(page),
-                "K": .dictionary(["Type": .name("OBJR"), "Pg": .reference(page), "Obj": .reference(widget)]),
-            ]))
+        var made: [String: PDFValue] = [
+            "Type": .name("StructElem"), "S": .name("Form"), "P": .reference(parent), "Pg": .reference(page),
+            "K": .dictionary(["Type": .name("OBJR"), "Pg": .reference(page), "Obj": .reference(annotation)]),
+        ]
+        if case .annotation(let words) = element {
+            made["S"] = .name("Annot")
+            made["Alt"] = PDFExporter.text(words)
+        }
+        let element = add(.dictionary(made))
         try append(.reference(element), to: "K", of: parent)
         try set(root, "ParentTreeNextKey", .integer(key + 1))
         let pair: [PDFValue] = [.integer(key), .reference(element)]

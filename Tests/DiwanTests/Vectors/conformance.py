@@ -20,7 +20,7 @@ NS = {
 }
 STANDARD = {
     "Document", "Part", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD",
-    "Note", "Figure", "Span", "Reference", "Form",
+    "Note", "Figure", "Span", "Reference", "Form", "Annot",
 }
 PAINT = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "BI"}
 INSIDE = {
@@ -384,8 +384,8 @@ class Check:
             identifier = str(element.get("/ID", ""))
             self.need(identifier and identifier not in self.ids, "ua1 7.9", "ID of a note")
             self.ids.add(identifier)
-        if tag == "Form":
-            self.need(isinstance(element.get("/K"), pikepdf.Dictionary), "ua1 7.18.4", "a Form element has its annotation alone")
+        if tag in ("Form", "Annot"):
+            self.need(isinstance(element.get("/K"), pikepdf.Dictionary), "ua1 7.18.4", "a Form or Annot element has its annotation alone")
         if tag == "Table":
             self.grid(element)
         for kid in self.kids(element):
@@ -393,7 +393,7 @@ class Check:
                 self.walk(kid, element, tag, pages, parents, reached, depth + 1)
                 continue
             if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/Type")) == "/OBJR":
-                self.need(tag == "Form" and len(self.kids(element)) == 1, "ua1 7.18.4", f"an annotation in {tag}")
+                self.need(tag in ("Form", "Annot") and len(self.kids(element)) == 1, "ua1 7.18.4", f"an annotation in {tag}")
                 self.need(kid.Pg.objgen in pages and kid.Obj.objgen not in self.objects, "ua1 7.18.4", "an annotation in two elements")
                 self.objects[kid.Obj.objgen] = element.objgen
                 continue

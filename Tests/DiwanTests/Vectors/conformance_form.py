@@ -20,6 +20,9 @@ class FormCheck:
         on_pages = {}
         for number, page in enumerate(self.pdf.pages):
             for annotation in page.obj.get("/Annots", []):
+                if str(annotation.Subtype) == "/Stamp":
+                    self.stamp(annotation)
+                    continue
                 self.need(str(annotation.Subtype) == "/Widget", "3a 6.3.1", f"annotation {annotation.Subtype}")
                 self.need(annotation.objgen not in on_pages, "ua1 7.18", "an annotation on two pages")
                 on_pages[annotation.objgen] = number
@@ -40,6 +43,14 @@ class FormCheck:
             if objgen in on_pages:
                 self.widget(widget, field, on_pages[objgen])
         self.order()
+
+    def stamp(self, stamp):
+        """A rubber stamp: printed and never hidden, one look, words, and an element of the structure that is named by them."""
+        self.need(int(stamp.get("/F", 0)) & 0x2F == 4, "3a 6.3.2", f"stamp F {stamp.get('/F')}")
+        self.need(list(stamp.get("/AP", {}).keys()) == ["/N"] and isinstance(stamp.AP.N, pikepdf.Stream), "3a 6.3.3", "stamp AP")
+        self.need(str(stamp.get("/Contents", "")), "ua1 7.18.1", "stamp without words")
+        element = self.check.parents.get(int(stamp.get("/StructParent", -1)))
+        self.need(element is not None and str(element.S) == "/Annot" and str(element.get("/Alt", "")), "ua1 7.18.1", "stamp without an element")
 
     def field(self, field, names, inherited):
         name = str(field.get("/T", ""))

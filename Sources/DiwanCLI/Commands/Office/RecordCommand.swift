@@ -99,7 +99,7 @@ extension Command {
     /// `diwan sign`.
     static let sign = Command(
         name: "sign", summary: "signatures on an issued document: on paper, on screen, by a seal, by others, or declined",
-        subcommands: [signPaper] + signVerbs.map(\.command))
+        subcommands: [signPaper, signOnScreen] + signVerbs.map(\.command))
 
     private static let signVerbs: [DocumentVerb] = [
         DocumentVerb(
@@ -109,30 +109,6 @@ extension Command {
             .signedByThumb(
                 signer: try arguments.needed(signer), witnesses: arguments.all(Option.witness.name),
                 keeper: try arguments.needed(.keeper))
-        },
-        DocumentVerb(
-            name: "screen", summary: "someone signed on a screen: the strokes are kept",
-            options: [
-                signer,
-                Option(name: "--strokes", value: .required("FILE", .file), summary: "the strokes, as the signing page gives them: JSON"),
-                Option(name: "--consent", value: .required("FILE", .file), summary: "the words that were shown before it was signed: text"),
-                Option(name: "--version", value: .required("VERSION", .text), summary: "the version of those words; 1.0.0 when left out"),
-                .witness,
-            ]
-        ) { arguments throws(CommandFailure) in
-            guard let strokes = arguments.value("--strokes"), let consent = arguments.value("--consent") else {
-                throw .arguments("--strokes and --consent name what was drawn and what was read")
-            }
-            let name = try arguments.needed(signer)
-            do throws(FileError) {
-                return .signedOnScreen(
-                    signer: name, strokes: SourceText(file: strokes, bytes: try FileBytes.read(strokes)),
-                    consentVersion: arguments.value("--version") ?? "1.0.0",
-                    consentWords: String(decoding: try FileBytes.read(consent), as: UTF8.self),
-                    witness: arguments.value(Option.witness.name))
-            } catch {
-                throw CommandFailure(error)
-            }
         },
         DocumentVerb(
             name: "counter", summary: "sign after those who signed before", out: "which signature it is",
@@ -147,6 +123,59 @@ extension Command {
             .declined(signer: try arguments.needed(signer), reason: try arguments.needed(.reason))
         },
     ]
+
+    /// `diwan sign screen`.
+    private static let signOnScreen = Command(
+        name: "screen", summary: "someone signed on a screen: the strokes are kept, and drawn on the document",
+        details: [
+            "They are drawn in the document's room for the signature. Where office.json names a seal, the drawing is sealed with it. In a file that "
+                + "bears a digital signature already nothing is drawn without a seal.",
+            "Out: \"drawn\", the room, the page; or \"kept\", and why nothing is drawn: no-room, no-seal; separated by TAB.",
+        ],
+        operands: [Operand(name: "DOCUMENT", summary: "the document's number, code or SHA-256", kind: .text)],
+        options: [
+            signer,
+            Option(name: "--strokes", value: .required("FILE", .file), summary: "the strokes, as the signing page gives them: JSON"),
+            Option(name: "--consent", value: .required("FILE", .file), summary: "the words that were shown before it was signed: text"),
+            Option(name: "--version", value: .required("VERSION", .text), summary: "the version of those words; 1.0.0 when left out"),
+            Option(
+                name: "--room", value: .required("ROLE", .text),
+                summary: "in the room of which role it is drawn, where the document has several"),
+            .witness, .sealPassphrase,
+        ] + Option.ofOffice
+    ) { arguments, console throws(CommandFailure) in
+        let office = try arguments.openOffice()
+        let actor = try arguments.actor(in: office, for: [.officer])
+        guard let strokes = arguments.value("--strokes"), let consent = arguments.value("--consent") else {
+            throw .arguments("--strokes and --consent name what was drawn and what was read")
+        }
+        let name = try arguments.needed(signer)
+        let signature: ScreenSignature
+        do throws(FileError) {
+            signature = ScreenSignature(
+                signer: name, strokes: SourceText(file: strokes, bytes: try FileBytes.read(strokes)),
+                consent: (arguments.value("--version") ?? "1.0.0", String(decoding: try FileBytes.read(consent), as: UTF8.self)),
+                witness: arguments.value(Option.witness.name), room: arguments.value("--room"))
+        } catch {
+            throw CommandFailure(error)
+        }
+        var output: [UInt8] = []
+        switch try officeWork({ () throws(OfficeError) in try office.signOnScreen(arguments.operands[0], signature, by: actor) }) {
+        case .drawn(let room, let page): output.append(fields: ["drawn", room, "\(page)"])
+        case .noRoom:
+            output.append(fields: ["kept", "no-room"])
+            console.say(
+                "warning: the strokes are kept, and not drawn: the document has no free room for a signature, or cannot be made again to find it"
+                    + " · حُفظ التوقيع ولم يُرسم، إذ لا مكان له في الوثيقة")
+        case .noSeal:
+            output.append(fields: ["kept", "no-seal"])
+            console.say(
+                "warning: the strokes are kept, and not drawn: the file bears a digital signature, and only the office's seal can add to it"
+                    + " · حُفظ التوقيع ولم يُرسم، لأن الوثيقة موقعة رقميًا ولا ختم للجمعية")
+        }
+        try console.write(output)
+        return .done
+    }
 
     /// `diwan revoke`.
     static let revoke = DocumentVerb(
