@@ -63,6 +63,28 @@ struct ScannedPaperTests {
         #expect(try office.store.file(try #require(evidence["scan"])) == scan.bytes)
     }
 
+    @Test("Forms, declarations and contracts bear code and number when the office issues them, and are found by the code")
+    func forms() throws {
+        let fixture = try OfficeFixture()
+        let office = try fixture.open("2026-11-15T08:00:00Z")
+        for template in ["volunteer-application", "data-declaration", "undertaking", "committee-minutes"] {
+            let bytes = try readFile(Repository.root() + "/Templates/\(template)/sample.json")
+            var record = try #require((try JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]])?.last)
+            record["issued"] = nil
+            // What the office gives itself.
+            if let document = record["doc"] as? [String: Any] { record["doc"] = document.filter { !["no", "date"].contains($0.key) } }
+            let order = IssueOrder(template: template, data: try fixture.data(record))
+            let issued = try office.issue(order, by: try fixture.actor("p-06", in: office))
+            let text = try ProgramRun("pdftotext", ["-layout", issued.path, "-"]).outputText
+            // Every page has the number at its foot.
+            #expect(text.components(separatedBy: "رقم الوثيقة").count == issued.pages + 1, "\(template): \(text)")
+            let paper = try office.take(
+                scan: try file(scan([issued.number], fixture, as: "\(template).pdf")), signer: nil, keeper: "archive",
+                by: try fixture.actor("p-01", in: office))
+            #expect(paper.fate == .recorded && paper.match == .code && paper.number == issued.number, "\(template): \(paper.words)")
+        }
+    }
+
     @Test("A scan that was taken before is known, even under another number, and after the index was made anew")
     func known() throws {
         let fixture = try OfficeFixture()

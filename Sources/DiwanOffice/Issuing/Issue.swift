@@ -164,6 +164,9 @@ extension Transaction {
         var facts = try facts(of: request)
         facts.know("doc.no", number.text)
         facts.know("doc.code", code.text)
+        // Forms, whose own numbers are those of requests and contracts, bear number and code under this name.
+        facts.know("issued.no", number.text)
+        facts.know("issued.code", code.text)
         if let inquiry { try know(inquiry, &facts) }
         if let known = order.facts { facts.take(known) }
         var data = order.data
