@@ -19,6 +19,7 @@ enum CommandTable {
         .revoke,
         .report,
         .erase,
+        .branch,
         .ledger,
         .fonts,
         .doctor,

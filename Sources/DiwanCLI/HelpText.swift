@@ -49,11 +49,15 @@ enum HelpText {
         ("1", "wrong arguments, template or data"),
         ("2", "a failure while running: fonts, memory"),
         ("3", "a file that cannot be read or written"),
+        ("4", "what was to be verified is not right"),
+        ("5", "the office's policy does not allow it"),
+        ("6", "a batch was done in part"),
     ]
 
     /// The environment variables that count.
     static let variables: [(String, String)] = [
         ("DIWAN_HOME", "the folder that holds Templates and Fonts"),
+        ("DIWAN_OFFICE", "the office, instead of the nearest folder above that is one"),
         ("SOURCE_DATE_EPOCH", "the time of creation, in seconds since 1970, instead of now"),
         ("NO_COLOR", "when set, no colours on a terminal"),
     ]

@@ -14,6 +14,8 @@ extension Office {
         public var branch: String?
         /// The passphrase of its key; `nil` for a key without one.
         public var passphrase: [UInt8]?
+        /// The office whose policy, people and letterhead it has; `nil` for those of the sample.
+        var model: OfficeFolder?
 
         /// A new office.
         public init(origin: String? = nil, branch: String? = nil, passphrase: [UInt8]? = nil) {
@@ -23,8 +25,8 @@ extension Office {
         }
     }
 
-    /// Makes an office in a new or empty folder, from the sample `office/` of the templates root: its files, its key, its log with the first
-    /// entries.
+    /// Makes an office in a new or empty folder, from the sample `office/` of the templates root or from another office: its files, its key,
+    /// its log with the first entries.
     /// - Parameter environment: makes the environment whose profile is the new office's.
     /// - Throws: `notEmpty`; on every error what was made is left for whoever looks.
     public static func found(
@@ -86,9 +88,14 @@ extension Office {
         try adoptResources(by: .program)
     }
 
-    /// Copies the sample of an office: its files, and the profile of the templates root with the policy in a file of its own.
+    /// The members of `office.json` that hold for one office alone.
+    private static let ownSettings: Set<String> = ["branches", "seal", "printer"]
+
+    /// Copies the files of the sample of an office, and the profile of the templates root with the policy in a file of its own; or those of
+    /// another office.
     private static func copySample(_ folder: OfficeFolder, _ founding: Founding, templates: String) throws(OfficeError) {
-        let sample = templates + "/office"
+        let sample = founding.model?.path ?? templates + "/office"
+        let letterhead = founding.model?.path ?? templates
         func read(_ path: String) throws(OfficeError) -> JSONValue {
             let source: SourceText
             do throws(FileError) {
@@ -108,18 +115,19 @@ extension Office {
         var changes: [(name: String, value: JSONValue)] = []
         if let origin = founding.origin { changes.append(("origin", .string(origin))) }
         if let branch = founding.branch { changes.append(("branch", .string(branch))) }
-        try write(KnownFacts.merged(try read("\(sample)/office.json"), .object(changes)), "office.json")
+        let settings = try read("\(sample)/office.json").members?.filter { !Self.ownSettings.contains($0.name) } ?? []
+        try write(KnownFacts.merged(.object(settings.map { ($0.name, $0.value) }), .object(changes)), "office.json")
         for name in ["policy.json", "people.json"] { try write(try read("\(sample)/\(name)"), name) }
         var names: [String] = []
         try files { () throws(FileError) in
             try FolderNames.forEach(in: "\(sample)/references") { if $0.hasSuffix(".json") { names.append($0) } }
         }
         for name in names.sorted() { try write(try read("\(sample)/references/\(name)"), "references/\(name)") }
-        let profile = try read("\(templates)/profile.json")
+        let profile = try read("\(letterhead)/profile.json")
         try write(KnownFacts.merged(profile, .object([("policy", .string("policy.json"))])), "profile.json")
         if let logo = profile["logo"]?.string, !logo.contains("/") {
             try files { () throws(FileError) in
-                try FileBytes.write(try FileBytes.read("\(templates)/\(logo)"), to: folder.file(logo), mode: 0o600)
+                try FileBytes.write(try FileBytes.read("\(letterhead)/\(logo)"), to: folder.file(logo), mode: 0o600)
             }
         }
     }

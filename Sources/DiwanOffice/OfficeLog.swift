@@ -70,19 +70,7 @@ final class OfficeLog {
     /// Calls `body` with the entries of `range`, in order, as long as it says so.
     func forEachWhile(in range: Range<Int>, _ body: (Int, [UInt8]) throws(OfficeError) -> Bool) throws(OfficeError) {
         guard !range.isEmpty else { return }
-        var failure: OfficeError?
-        let reader = reader
-        try Self.work { () throws(LedgerError) in
-            try reader.forEachEntry(in: range) { position, entry in
-                do throws(OfficeError) {
-                    return try body(position, entry)
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        }
-        if let failure { throw failure }
+        try reader.forEach(in: range, while: body)
     }
 
     /// The file that proves the entry at `position` by the checkpoint alone; it carries the entry.
@@ -188,4 +176,22 @@ enum VerifierKeys {
 
     /// The file of `keys`.
     static func bytes(_ keys: [VerifierKey]) -> [UInt8] { Array(keys.map { "\($0)\n" }.joined().utf8) }
+}
+
+extension LedgerReader {
+    /// Calls `body` with the entries of `range`, in order, as long as it says so; what it throws comes through.
+    func forEach(in range: Range<Int>, while body: (Int, [UInt8]) throws(OfficeError) -> Bool) throws(OfficeError) {
+        var failure: OfficeError?
+        try OfficeLog.work { () throws(LedgerError) in
+            try forEachEntry(in: range) { position, entry in
+                do throws(OfficeError) {
+                    return try body(position, entry)
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
 }

@@ -116,6 +116,22 @@ struct EvidenceStore {
         return (value.members?.map(\.value) ?? value.elements ?? []).flatMap { references(in: $0) }
     }
 
+    /// Where the evidence of a commitment stands, and what it names before it, so that an interruption leaves the way to what is left.
+    func paths(ofCommitment commitment: [UInt8]) -> [String] {
+        let path = folder.evidence(Hexadecimal.text(commitment))
+        guard let bytes = try? FileBytes.read(path), let value = try? Evidence(file: bytes)?.value() else { return [path] }
+        return Self.files(in: value).map { folder.recordFile($0) } + [path]
+    }
+
+    /// Where a document and its proof stand.
+    func paths(ofDocument hash: String) -> [String] { [folder.document(hash), folder.proof(hash)] }
+
+    /// All that stands behind an entry.
+    func paths(of event: OfficeEvent) -> [String] {
+        let file = event.putsFileDown ? event.text("sha256").map { paths(ofDocument: $0) } : nil
+        return (event.commitment.map { paths(ofCommitment: $0) } ?? []) + (file ?? [])
+    }
+
     /// Writes a private file, whole, in a folder that is made where it is missing.
     /// - Parameter waits: whether it is on the disk when the call returns.
     static func write(_ bytes: [UInt8], to path: String, waits: Bool = true) throws(FileError) {

@@ -188,16 +188,7 @@ extension Office {
 
     /// The files of a piece that are there.
     private func paths(of piece: ErasurePiece) throws(OfficeError) -> [String] {
-        var paths: [String] = []
-        for commitment in piece.commitments {
-            let path = folder.evidence(Hexadecimal.text(commitment))
-            // What the evidence names goes before it, so that an interruption leaves the way to what is left.
-            if let bytes = try? FileBytes.read(path), let value = try? Evidence(file: bytes)?.value() {
-                paths += EvidenceStore.files(in: value).map { folder.recordFile($0) }
-            }
-            paths.append(path)
-        }
-        for hash in piece.hashes { paths += [folder.document(hash), folder.proof(hash)] }
+        let paths = piece.commitments.flatMap { store.paths(ofCommitment: $0) } + piece.hashes.flatMap { store.paths(ofDocument: $0) }
         return paths.filter { access($0, F_OK) == 0 }
     }
 

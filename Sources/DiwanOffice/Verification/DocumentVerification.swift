@@ -143,6 +143,14 @@ public struct DocumentVerification: Sendable {
         }
     }
 
+    /// Says that a branch issued the document, and how far its log was taken over.
+    mutating func add(_ branch: Office) {
+        let code = branch.configuration.settings.branch ?? ""
+        add(
+            .note, "branch", "of the branch \(code), as its log stood when its entry \(branch.size - 1) was taken over",
+            "صدرت عن الفرع \(code)، والحال بحسب آخر ما ورد منه")
+    }
+
     /// What came of an older checkpoint.
     mutating func addOlder(_ error: LedgerError?, size: Int) {
         switch error {
@@ -167,22 +175,12 @@ extension Office {
         try refresh()
         var result = DocumentVerification()
         let revisions = FileRevisions(file)
-        var found: DocumentRecord?
-        var failure: OfficeError?
-        _ = revisions.known { hash in
-            do throws(OfficeError) {
-                found = try document(sha256: hash)
-            } catch {
-                failure = error
-            }
-            return found != nil || failure != nil
-        }
-        if let failure { throw failure }
-        if let found {
+        if let (found, isClaimed) = try document(of: revisions) {
             try look(at: found, revisions, &result)
-        } else if let id = revisions.identifier, let claimed = try? document(id: OpaqueID(bytes: id)) {
-            try look(at: claimed, revisions, &result)
-            try compare(file, with: claimed, &result)
+            if isClaimed { try compare(file, with: found, &result) }
+        } else if let branch = try branch(where: { branch throws(OfficeError) in try branch.document(of: revisions) != nil }) {
+            result = try branch.verify(file)
+            result.add(branch)
         } else {
             result.add(
                 .wrong, "bytes", "the office issued no document of these bytes", "لم يصدر عن الجمعية ملف بهذه البايتات")
@@ -191,11 +189,40 @@ extension Office {
         return result
     }
 
+    /// The document whose file, or the beginning of whose file, this is; else the one whose identifier the file claims.
+    private func document(of file: FileRevisions) throws(OfficeError) -> (record: DocumentRecord, isClaimed: Bool)? {
+        var found: DocumentRecord?
+        var failure: OfficeError?
+        _ = file.known { hash in
+            do throws(OfficeError) {
+                found = try document(sha256: hash)
+            } catch {
+                failure = error
+            }
+            return found != nil || failure != nil
+        }
+        if let failure { throw failure }
+        if let found { return (found, false) }
+        guard let id = file.identifier, let claimed = try? document(id: OpaqueID(bytes: id)) else { return nil }
+        return (claimed, true)
+    }
+
     /// Checks the document of a number, a code, a hash or an id, as it stands in the office.
     public func verify(document name: String, older: [UInt8]? = nil) throws(OfficeError) -> DocumentVerification {
         try refresh()
         var result = DocumentVerification()
-        let record = try document(name)
+        let record: DocumentRecord
+        do throws(OfficeError) {
+            record = try document(name)
+        } catch {
+            guard case .unknown = error,
+                let branch = try branch(where: { branch throws(OfficeError) in try branch.knows(document: name) })
+            else { throw error }
+            result = try branch.verify(document: name)
+            result.add(branch)
+            try look(at: older, &result)
+            return result
+        }
         let path = folder.document(record.latest.hash)
         let bytes: [UInt8]
         do throws(FileError) {
@@ -209,6 +236,17 @@ extension Office {
         try look(at: record, FileRevisions(bytes), &result)
         try look(at: older, &result)
         return result
+    }
+
+    /// Whether the office issued a document of this number, code, hash or id.
+    private func knows(document name: String) throws(OfficeError) -> Bool {
+        do throws(OfficeError) {
+            _ = try document(name)
+            return true
+        } catch {
+            guard case .unknown = error else { throw error }
+            return false
+        }
     }
 
     /// Holds a file against the record of a document, and tells how the document stands.
