@@ -18,6 +18,8 @@ public struct Document: Hashable, Sendable {
     public var direction: TextDirection
     /// Whether it is a form to be filled in on screen: rooms for signatures are then fields.
     public var isForm: Bool
+    /// Whether the first circle for the stamp is a field too, for a seal that is seen.
+    public var sealsStamp = false
 
     /// A document.
     public init(

@@ -68,6 +68,9 @@ public struct FormField: Hashable, Sendable {
             name: "signature:" + signature.role, label: "توقيع: " + (words.isEmpty ? signature.role : words), kind: .signature)
     }
 
+    /// The field that the circle for the stamp is where a seal comes into it.
+    public static let stamp = FormField(name: "stamp", label: "الختم", kind: .signature)
+
     /// Whether the field is drawn as a check box.
     public var isButton: Bool {
         switch kind {

@@ -66,7 +66,8 @@ public final class DocumentLayout {
         let first = running.textArea(isFirst: true), others = running.textArea(isFirst: false)
         let context = FlowContext(
             preparer: preparer, direction: document.direction, pageHeight: others.height, pageWidth: width,
-            language: document.metadata.language, isForm: document.isForm, pageCount: attempt.pageCount, probedPages: attempt.probedPages)
+            language: document.metadata.language, isForm: document.isForm, sealsStamp: document.sealsStamp, pageCount: attempt.pageCount,
+            probedPages: attempt.probedPages)
         context.structure = running.letterhead.structure
         if width <= .zero || first.height <= .zero || others.height <= .zero {
             preparer.report(.noRoom, ElementID(rawValue: 0))

@@ -45,13 +45,15 @@ extension OfficeFixture {
 
     /// Lets the office seal by `name`, whose certificate and key come into its folder.
     func useSeal(
-        _ name: String = "seal", key: String? = nil, templates: [String]? = nil, certify: Bool? = nil, timestamps: [String] = []
+        _ name: String = "seal", key: String? = nil, templates: [String]? = nil, certify: Bool? = nil, visible: Bool = false,
+        timestamps: [String] = []
     ) throws {
         try overwrite("keys/seal.pem", try authority.file("\(name)-chain.pem"))
         try overwrite("keys/seal.key", try authority.file("\(key ?? name).key"))
         var seal: [String: Any] = ["certificate": "keys/seal.pem", "key": "keys/seal.key"]
         if let templates { seal["templates"] = templates }
         if let certify { seal["certify"] = certify }
+        if visible { seal["visible"] = true }
         try setting("seal", seal)
         try setting("timestamp-command", timestamps)
         try shell("chmod 600 keys/seal.pem keys/seal.key office.json")

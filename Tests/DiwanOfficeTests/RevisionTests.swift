@@ -112,18 +112,10 @@ struct RevisionTests {
         #expect(try fixture.faults().count == 3)
         try fixture.shell("rmdir documents; mv ../away documents")
 
-        try fixture.shell(#"sed -i 's/"before-end": *false/"before-end": true/' policy.json"#)
         let later = try fixture.open("2060-11-17T08:00:00Z")
-        let basis = try #require(later.configuration.policy.erasure.bases.first { $0.isEarly })
-        let years = later.configuration.policy.years(later.configuration.retentionKind(ofTemplate: "circular"))
-        let erase = {
-            _ = try later.erase(.number(number), basis: basis.id, minutes: "1", by: try fixture.actor("p-06", in: later))
-        }
-        guard years != nil else {
-            #expect(try refusal(erase) == "retention")
-            return
-        }
-        try erase()
+        let count = try later.erase(
+            .number(number), basis: "retention-ended", minutes: "1", by: try fixture.actor("p-06", in: later))
+        #expect(count > 6)
         #expect(try fixture.files(in: "documents").isEmpty)
         #expect(try fixture.faults().isEmpty)
     }
@@ -154,5 +146,50 @@ struct RevisionTests {
             #expect(verification.findings.contains { $0.subject == "update" && $0.words.contains("with a signature") })
             #expect(verification.findings.count { $0.subject == "seal" && $0.state == .ok } == 2, "\(verification.findings)")
         }
+    }
+
+    @Test("The commands seal, sign and draw, say what came of it, and the file is proven elsewhere by the key alone")
+    func commands() throws {
+        let fixture = try OfficeFixture()
+        let (_, number) = try issued(fixture, certify: true)
+        let files = try (fixture.credentials("licensed"), fixture.credentials("chair"))
+        func diwan(_ arguments: [String]) throws -> ProgramRun { try fixture.diwan(arguments, at: "1794816000") }
+        let sealed = try diwan([
+            "sign", "seal", number, "--as", "p-06", "--certificate", files.0.certificate, "--key", files.0.key,
+        ])
+        #expect(sealed.status == 0 && sealed.output.isEmpty, "\(sealed.errorText)")
+        let counter = try diwan([
+            "sign", "counter", number, "--as", "p-06", "--certificate", files.1.certificate, "--key", files.1.key,
+        ])
+        #expect(counter.status == 0 && counter.outputText == "1\n", "\(counter.errorText)")
+        let strokes = try fixture.temporary.write(ScreenSignatureTests.strokes.bytes, to: "strokes.json")
+        let consent = try fixture.temporary.write("أقر بما ورد", to: "consent.txt")
+        let screen = [
+            "sign", "screen", number, "--as", "p-01", "--signer", "نورة بنت سعد", "--strokes", strokes, "--consent", consent,
+        ]
+        let drawn = try diwan(screen)
+        #expect(drawn.status == 0 && drawn.outputText.hasPrefix("drawn\tsignature:"), "\(drawn.outputText) \(drawn.errorText)")
+        let kept = try diwan(screen)
+        #expect(kept.status == 0 && kept.outputText == "kept\tno-room\n" && kept.errorText.contains("لم يُرسم"), "\(kept.errorText)")
+        let alone = try diwan(["sign", "seal", number, "--as", "p-06", "--key", files.0.key])
+        #expect(alone.status == 1 && alone.errorText.contains("go together"))
+        let wrong = try diwan([
+            "sign", "counter", number, "--as", "p-03", "--certificate", files.0.certificate, "--key", files.1.key,
+        ])
+        #expect(wrong.status == 1 && wrong.errorText.contains("المفتاح ليس مفتاح"), "\(wrong.errorText)")
+
+        let copy = try diwan(["print", number, "--as", "p-06", "--output", "copy.pdf"])
+        let proof = try diwan(["ledger", "prove", number, "--output", "copy.tlog-proof"])
+        #expect(copy.status == 0 && proof.status == 0, "\(copy.errorText) \(proof.errorText)")
+        try fixture.expectAccepted(try readFile(fixture.temporary.path("copy.pdf")), count: 4)
+        let away = try ProgramRun(
+            Repository.diwan(), ["verify", "copy.pdf", "--key", "keys.txt", "--roots", fixture.authority.folder.path("root.pem")],
+            environment: ["DIWAN_HOME": "/", "DIWAN_OFFICE": nil, "SOURCE_DATE_EPOCH": "1794816000"],
+            directory: {
+                try fixture.shell("cp verifier-keys ../keys.txt; mv ../office ../gone")
+                return fixture.temporary.path
+            }())
+        #expect(away.status == 0 && away.outputText.contains("issuing\tpassed: \(number)"), "\(away.outputText) \(away.errorText)")
+        #expect(away.outputText.split(separator: "توقيع رقمي سليم").count == 5, "\(away.outputText)")
     }
 }

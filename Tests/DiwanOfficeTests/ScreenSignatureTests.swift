@@ -93,7 +93,7 @@ struct ScreenSignatureTests {
         let (office, number) = try fixture.issuedLetter()
         let officer = try fixture.actor("p-01", in: office)
         let before = try office.file(of: office.document(number))
-        let room = try #require(try office.rooms(of: office.document(number), before).first)
+        let room = try #require(try office.rooms(of: office.document(number), before).signatures.first)
         #expect(try office.signOnScreen(number, signature(), by: officer) == .drawn(room: room.name, page: room.page + 1))
         let record = try office.document(number)
         let after = try office.file(of: record)

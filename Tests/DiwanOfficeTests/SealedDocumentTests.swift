@@ -180,6 +180,33 @@ struct SealedDocumentTests {
         #expect(try found().contains { $0.hasPrefix("wrong seal:") && $0.contains("keys/seal.key") })
     }
 
+    @Test("A seal that is seen stands in the circle for the stamp, around the word in it, and covers nothing")
+    func visible() throws {
+        let fixture = try OfficeFixture()
+        try fixture.useSeal(visible: true)
+        let seen = try fixture.issueCircular(Self.time)
+        #expect(seen.warnings.isEmpty, "\(seen.warnings)")
+        let file = try readFile(seen.path)
+        try fixture.expectAccepted(file, count: 1)
+        let path = try fixture.temporary.write(file, to: "page.pdf")
+        let with = try ProgramRun("pdftoppm", ["-r", "100", "-gray", path]).output
+        let without = try ProgramRun("pdftoppm", ["-r", "100", "-gray", "-hide-annotations", path]).output
+        try #require(with.count == without.count)
+        var rows: Set<Int> = []
+        var columns: Set<Int> = []
+        let begin = with.count - 827 * 1170
+        for index in begin..<with.count where with[index] != without[index] {
+            #expect(without[index] > 200, "something printed is covered at \((index - begin) % 827), \((index - begin) / 827)")
+            columns.insert((index - begin) % 827)
+            rows.insert((index - begin) / 827)
+        }
+        // The circle has 26 mm: 102 pixels.
+        let (width, height) = (columns.max()! - columns.min()!, rows.max()! - rows.min()!)
+        #expect((35...102).contains(width) && (50...102).contains(height), "\(width) \(height)")
+        let text = try ProgramRun("pdftotext", ["-raw", try fixture.temporary.write(file, to: "text.pdf"), "-"]).outputText
+        for word in ["رقمي", "بشهادة"] { #expect(text.contains(word), "\(text)") }
+    }
+
     @Test("A sealed document is made again from its source byte for byte, up to where the seal begins")
     func rerender() throws {
         let fixture = try OfficeFixture()

@@ -62,6 +62,11 @@ extension FlowBuilder {
         let label = FlowFiller.fillWhole(lines.map { .box($0) }, width: diameter)
         let top = max(.zero, (diameter - label.height) / 2)
         frame.items.append(Frame.Placed(origin: Point(x: .zero, y: top), mark: .layoutArtifact, item: .frame(label.frame)))
+        if context.takesSeal() {
+            let widget = FieldWidget(field: .stamp, size: frame.size, appearance: Frame(size: frame.size))
+            let mark = context.mark(context.node(.form(alternative: nil), in: parent))
+            frame.items.append(Frame.Placed(origin: .zero, mark: mark, item: .field(widget)))
+        }
         add(frame, stamp.alignment, origin, x: x, width: width)
     }
 

@@ -13,6 +13,8 @@ final class FlowContext {
     let artifact: ContentMark.Pagination?
     /// Whether rooms for signatures are fields.
     let isForm: Bool
+    /// Whether a circle for the stamp is to become a field still: the first one does.
+    private var sealsStamp: Bool
     /// The language of the document.
     let language: String
     var structure = StructureTree()
@@ -28,7 +30,8 @@ final class FlowContext {
 
     init(
         preparer: ParagraphPreparer, direction: TextDirection, pageHeight: Length, pageWidth: Length, language: String,
-        artifact: ContentMark.Pagination? = nil, isForm: Bool = false, pageCount: Int, probedPages: [Int]
+        artifact: ContentMark.Pagination? = nil, isForm: Bool = false, sealsStamp: Bool = false, pageCount: Int,
+        probedPages: [Int]
     ) {
         self.preparer = preparer
         self.direction = direction
@@ -37,6 +40,7 @@ final class FlowContext {
         self.language = language
         self.artifact = artifact
         self.isForm = isForm
+        self.sealsStamp = sealsStamp
         self.pageCount = pageCount
         self.probedPages = probedPages
     }
@@ -54,6 +58,12 @@ final class FlowContext {
     /// `paragraph`, shaped, only to be measured.
     func prepareToMeasure(_ paragraph: Paragraph, _ origin: ElementID) -> PreparedParagraph {
         preparer.prepare(paragraph, origin: origin, pages: .init(page: pageCount, count: pageCount))
+    }
+
+    /// Whether a circle for the stamp is the one that a seal comes into.
+    func takesSeal() -> Bool {
+        defer { sealsStamp = false }
+        return sealsStamp
     }
 
     /// Whether the room for a role's signature is the first one: a second one is paper's alone.

@@ -59,6 +59,8 @@ public struct OfficeSettings: Sendable {
         public var templates: [String] = []
         /// Whether the seal certifies: from then on nothing but the fields that it leaves can be signed, and nothing else be added.
         public var certifies = true
+        /// Whether the seal is seen, in the circle for the stamp.
+        public var isVisible = false
 
         /// Whether documents of a template are sealed.
         public func covers(_ template: String) -> Bool { templates.isEmpty || templates.contains(template) }
@@ -134,10 +136,10 @@ public struct OfficeSettings: Sendable {
             reader.report("a branch is a short text without a slash, or is left out", value)
         }
         if let seal = root["seal"], !seal.isNull {
-            reader.allow(["certificate", "key", "templates", "certify"], in: seal)
+            reader.allow(["certificate", "key", "templates", "certify", "visible"], in: seal)
             settings.seal = Seal(
                 certificate: reader.text(seal, "certificate"), key: reader.text(seal, "key"), templates: reader.texts(seal, "templates"),
-                certifies: reader.truth(seal, "certify", standard: true))
+                certifies: reader.truth(seal, "certify", standard: true), isVisible: reader.truth(seal, "visible", standard: false))
         }
         if !settings.series.contains(where: { $0.name == settings.otherSeries }) {
             reader.report("\"other-series\" names the series of all documents that no other takes, and there is none of its name", root)

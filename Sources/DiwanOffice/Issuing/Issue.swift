@@ -174,20 +174,26 @@ extension Transaction {
         try configuration.hold(citations: data.value, data.source)
 
         let file: IssuedFile
-        var rooms: [SignatureField] = []
+        var rooms = SigningRooms()
         let seal = configuration.settings.seal.flatMap { $0.covers(name) ? $0 : nil }
         var warnings = renderer.warnings
         do throws(RenderError) {
             let made = try renderer.document(data, notesPrinted: true)
             file = try renderer.issuedFile(of: made, identifier: id.bytes)
-            if seal != nil { rooms = try renderer.signatureRooms(of: made.document) }
+            if seal != nil { rooms = try renderer.signingRooms(of: made.document) }
             warnings += made.warnings + file.warnings
         } catch {
             throw .render(error)
         }
         let text: String
         if let seal, let sealer = try office.ownSealer() {
-            let request = office.firstSeal(rooms: rooms, time: time, certifies: seal.certifies)
+            let request = office.firstSeal(rooms: rooms, time: time, certifies: seal.certifies, isVisible: seal.isVisible)
+            if seal.isVisible, request.appearance == nil {
+                warnings.append(
+                    Diagnostic(
+                        .warning, "\(number.text) has no circle for the stamp in which the seal could be seen: nobody sees it",
+                        hint: "diwan verify tells of it all the same"))
+            }
             let sealed = try sealer.seal(file.bytes, request)
             text = sealed.hash
             try put(document: sealed.bytes, hash: text)

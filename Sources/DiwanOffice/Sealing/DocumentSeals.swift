@@ -29,12 +29,14 @@ extension Transaction {
         let file = try Office.read(bytes, document)
         let request: SignatureRequest
         if try Office.pdf(document, { () throws(PDFError) in try file.signatures().isEmpty }) {
-            let certifies = other == nil && office.configuration.settings.seal?.certifies ?? false
-            request = office.firstSeal(rooms: try office.rooms(of: document, bytes), time: time, certifies: certifies)
+            let settings = other == nil ? office.configuration.settings.seal : nil
+            request = office.firstSeal(
+                rooms: try office.rooms(of: document, bytes), time: time, certifies: settings?.certifies ?? false,
+                isVisible: settings?.isVisible ?? false, signer: other.map { _ in sealer.name })
         } else {
             request = SignatureRequest(
-                field: try office.unseenField("ختم \(sealer.certificate.subject.description)", in: file, document), time: time.pdfDate,
-                signer: sealer.certificate.subject.commonName ?? sealer.certificate.subject.description, reason: "ختم الوثيقة")
+                field: try office.unseenField("ختم \(sealer.name)", in: file, document), time: time.pdfDate,
+                signer: sealer.name, reason: "ختم الوثيقة")
         }
         try revise(document, .sealedPAdES, try sealer.seal(bytes, request))
     }
@@ -51,7 +53,7 @@ extension Transaction {
             reason: reason)
         // Those who sign after the first have their rooms.
         if try Office.pdf(document, { () throws(PDFError) in try file.signatures().isEmpty }) {
-            request.blankFields = try office.rooms(of: document, bytes)
+            request.blankFields = try office.rooms(of: document, bytes).signatures
         }
         return try sealer.seal(bytes, request)
     }
@@ -79,17 +81,19 @@ extension Office {
 
     /// The rooms for signatures of a document that no signature was drawn in, as it was issued: where they are is known by making it again. None where that gives another
     /// file, since its template, the profile, the fonts or the program are not what they were.
-    func rooms(of document: DocumentRecord, _ bytes: [UInt8]) throws(OfficeError) -> [SignatureField] {
-        guard let data = try evidence(of: document.issued)?["data"] else { return [] }
+    func rooms(of document: DocumentRecord, _ bytes: [UInt8]) throws(OfficeError) -> SigningRooms {
+        guard let data = try evidence(of: document.issued)?["data"] else { return SigningRooms() }
         do throws(RenderError) {
             let then = environment.at(document.issued.time, printsLetterhead: true)
             let renderer = try DocumentRenderer(TemplateLocation(document.template, in: then), in: then)
             let made = try renderer.document(RecordData(value: data), notesPrinted: true)
             let again = try renderer.issuedFile(of: made, identifier: document.id.bytes).bytes
-            guard bytes.starts(with: again), let drawn = try? PDFFile(bytes).stampNames() else { return [] }
-            return try renderer.signatureRooms(of: made.document).filter { !drawn.contains($0.name) }
+            guard bytes.starts(with: again), let drawn = try? PDFFile(bytes).stampNames() else { return SigningRooms() }
+            var rooms = try renderer.signingRooms(of: made.document)
+            rooms.signatures.removeAll { drawn.contains($0.name) }
+            return rooms
         } catch {
-            return []
+            return SigningRooms()
         }
     }
 }

@@ -2,6 +2,7 @@ import Diwan
 import DiwanBytes
 import DiwanCMS
 import DiwanData
+import DiwanDomain
 import DiwanPDF
 
 /// A certificate and its key in files, as someone names them who signs with them.
@@ -31,14 +32,17 @@ struct OfficeSealer {
         let command = office.configuration.settings.timestampCommand
         do throws(SealingError) {
             let credentials = try SealCredentials(certificatePath: files.certificate, key: files.key, passphrase: files.passphrase)
-            sealer = DocumentSealer(credentials, timestamps: command.isEmpty ? nil : TimestampSource(command: command))
+            sealer = office.environment.sealer(credentials, timestamps: command.isEmpty ? nil : TimestampSource(command: command))
         } catch {
             throw .sealing(error, certificate: files.certificate, key: files.key)
         }
     }
 
-    /// The certificate.
-    var certificate: Certificate { sealer.credentials.certificate }
+    /// Whom the certificate names.
+    var name: String {
+        let subject = sealer.credentials.certificate.subject
+        return subject.commonName ?? subject.description
+    }
 
     /// `file` with a signature, checked.
     func seal(_ file: [UInt8], _ request: SignatureRequest) throws(OfficeError) -> DocumentSealer.Sealed {
@@ -74,17 +78,31 @@ extension Office {
             SigningCredentials(certificate: folder.named(seal.certificate), key: folder.named(seal.key), passphrase: sealPassphrase), self)
     }
 
-    /// What is asked of the first seal of a document: a seal that nobody sees, and blank fields in its rooms for signatures. One that
-    /// certifies leaves fields for those whom the page has no room for, too, since none can be added later.
-    func firstSeal(rooms: [SignatureField], time: CreationTime, certifies: Bool) -> SignatureRequest {
+    /// What is asked of the first seal of a document: the seal, and blank fields in its rooms for signatures. One that certifies leaves fields
+    /// for those whom the page has no room for, too, since none can be added later. It is seen, where it is to be, in the circle for the stamp.
+    func firstSeal(rooms: SigningRooms, time: CreationTime, certifies: Bool, isVisible: Bool, signer: String? = nil) -> SignatureRequest {
         var request = SignatureRequest(
             field: SignatureField(name: "Seal", label: "ختم \(environment.profile.name)"), time: time.pdfDate,
-            signer: environment.profile.name, reason: "إصدار الوثيقة", certification: certifies ? .fillingIn : nil)
-        request.blankFields = rooms
+            signer: signer ?? environment.profile.name, reason: signer == nil ? "إصدار الوثيقة" : "ختم الوثيقة",
+            certification: certifies ? .fillingIn : nil)
+        if isVisible, let stamp = rooms.stamp, let place = stamp.place,
+            let look = environment.sealInCircle(
+                above: ["ختم رقمي", "بشهادة الجمعية"], below: Self.days(of: time), diameter: place.size.width)
+        {
+            request.field.page = stamp.page
+            request.field.place = place
+            request.appearance = look
+        }
+        request.blankFields = rooms.signatures
         if certifies {
             request.blankFields += (1...Self.spareFields).map { SignatureField(name: "Signature\($0)", label: "توقيع لاحق \($0)") }
         }
         return request
+    }
+
+    /// The day of a seal in both calendars.
+    private static func days(of time: CreationTime) -> [String] {
+        ((try? HijriDate(time.date)).map { [$0.numeric()] } ?? []) + [time.date.numeric()]
     }
 
     /// How many signatures that nobody sees a certified document takes later.
