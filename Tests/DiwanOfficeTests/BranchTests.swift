@@ -104,6 +104,11 @@ struct BranchTests {
             #expect(result.isGenuine && result.number == document.number, "\(result.findings)")
             #expect(result.findings.contains { $0.subject == "branch" && $0.words.contains("ش") })
         }
+        for name in [document.number, document.path] {
+            let run = try fixture.diwan(["verify", name])
+            #expect(run.status == 0 && run.outputText.contains("passed"), "\(run.outputText)\(run.errorText)")
+        }
+        #expect(try fixture.diwan(["verify", "none.pdf"]).status == 3)
         var damaged = file
         damaged[damaged.count / 2] ^= 1
         let result = try head.verify(damaged)

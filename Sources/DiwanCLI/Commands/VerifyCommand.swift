@@ -57,7 +57,8 @@ private struct VerifyJob {
     init(_ arguments: Arguments) throws(CommandFailure) {
         self.arguments = arguments
         let operand = arguments.operands[0]
-        let isFile = operand == "-" || access(operand, F_OK) == 0
+        // No number and no code ends so: a file that is not there is told as such.
+        let isFile = operand == "-" || operand.lowercased().hasSuffix(".pdf") || access(operand, F_OK) == 0
         if arguments.has("--proof"), !arguments.has(Option.verifierKey.name) { throw .arguments("--proof is for --key") }
         let office = arguments.has(Option.verifierKey.name) || arguments.officeFolderIfAny() == nil ? nil : try arguments.openOffice()
         if arguments.has(Option.olderCheckpoint.name), office == nil, !arguments.has(Option.verifierKey.name) {
@@ -66,7 +67,7 @@ private struct VerifyJob {
         self.office = office
         if let office, !isFile {
             name = operand
-            path = try officeWork { () throws(OfficeError) in office.folder.document(try office.document(operand).latest.hash) }
+            path = try officeWork { () throws(OfficeError) in try office.path(ofDocument: operand) }
         } else {
             name = nil
             path = operand

@@ -238,6 +238,18 @@ extension Office {
         return result
     }
 
+    /// Where the latest file of a document stands: of the office, or of a branch that was taken over.
+    /// - Parameter name: its number, code, hash or id.
+    public func path(ofDocument name: String) throws(OfficeError) -> String {
+        do throws(OfficeError) {
+            return folder.document(try document(name).latest.hash)
+        } catch {
+            guard case .unknown = error, let branch = try branch(where: { branch throws(OfficeError) in try branch.knows(document: name) })
+            else { throw error }
+            return try branch.path(ofDocument: name)
+        }
+    }
+
     /// Whether the office issued a document of this number, code, hash or id.
     private func knows(document name: String) throws(OfficeError) -> Bool {
         do throws(OfficeError) {
