@@ -30,6 +30,7 @@ public struct FileError: Error, Hashable, Sendable {
     public var words: String {
         let why = String(cString: strerror(code))
         switch operation {
+        case .read where code == EBADMSG: return "\(path) is not as it was written: it was changed or damaged"
         case .read: return "\(path == "-" ? "standard input" : path) cannot be read: \(why)"
         case .write: return "\(path == "-" ? "standard output" : path) cannot be written: \(why)"
         case .create where code == EEXIST: return "\(path) is there already, and is left as it is"

@@ -76,9 +76,11 @@ extension Arguments {
         }
         let logPassphrase = try passphrase(.passphrase, credential: "diwan-passphrase")
         let sealPassphrase = try passphrase(.sealPassphrase, credential: "diwan-seal-passphrase")
-        return try officeWork { () throws(OfficeError) in
+        let office = try officeWork { () throws(OfficeError) in
             try Office(folder, environment: environment, passphrase: logPassphrase, sealPassphrase: sealPassphrase)
         }
+        if let words = office.setBack { Console().say("warning: \(words) · أُعيد سجل الجمعية إلى الوراء أو بُدِّل، ولا يُكتب فيه حتى يُصحَّح") }
+        return office
     }
 
     /// Who does it, in a role among `allowed` where it has one of them.

@@ -38,7 +38,7 @@ extension SignerError {
         case .openSSLFailed(let text): "openssl: \(text.split(separator: "\n").first.map(String.init) ?? "failed")"
         case .process(let error): "openssl could not be run: \(error)"
         case .system(let call, let file, let code): "\(file): \(call): \(String(cString: strerror(code)))"
-        case .falseSignature(let name): "what openssl gave is no signature of the key \(name)"
+        case .falseSignature(let name): "the file of the key holds another key than that of \(name)"
         case .name(let error): "the log's origin cannot be the name of a key: \(error.words)"
         }
     }

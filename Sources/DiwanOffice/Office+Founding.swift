@@ -28,7 +28,7 @@ extension Office {
     /// Makes an office in a new or empty folder, from the sample `office/` of the templates root or from another office: its files, its key,
     /// its log with the first entries.
     /// - Parameter environment: makes the environment whose profile is the new office's.
-    /// - Throws: `notEmpty`; on every error what was made is left for whoever looks.
+    /// - Throws: `notEmpty`. A founding that was stopped anywhere is made anew by the same call.
     public static func found(
         _ folder: OfficeFolder, _ founding: Founding, templates: String,
         environment: (_ profile: String) throws(EnvironmentError) -> DiwanEnvironment
@@ -37,10 +37,12 @@ extension Office {
             guard errno == EEXIST, ResourceFolders.isFolder(folder.path) else {
                 throw .file(FileError(.create, folder.path, code: errno))
             }
-            var isEmpty = true
-            try files { () throws(FileError) in try FolderNames.forEach(in: folder.path) { _ in isEmpty = false } }
-            guard isEmpty else { throw .notEmpty(folder.path) }
+            try clearStopped(folder)
             guard chmod(folder.path, 0o700) == 0 else { throw .file(FileError(.write, folder.path, code: errno)) }
+        }
+        try files { () throws(FileError) in
+            try FileBytes.write([], to: folder.file(foundingMark), mode: 0o600)
+            try FileBytes.synchronise(folder: FileBytes.split(folder.path).folder)
         }
         for name in OfficeFolder.folders {
             guard mkdir(folder.file(name), 0o700) == 0 else { throw .file(FileError(.create, folder.file(name), code: errno)) }
@@ -67,9 +69,54 @@ extension Office {
         } catch {
             throw .environment(error)
         }
-        let office = try Office(folder, environment: made, passphrase: founding.passphrase)
+        let office = try Office(folder, environment: made, passphrase: founding.passphrase, isFounding: true)
         try office.begin()
+        try files { () throws(FileError) in try EvidenceStore.remove(folder.file(foundingMark)) }
         return office
+    }
+
+    /// The file that stands in the folder while it is founded.
+    private static let foundingMark = ".founding"
+    /// The most entries that founding writes.
+    private static let mostFirstEntries = 3
+
+    /// Refuses an office whose founding did not come to its end.
+    static func holdFounded(_ folder: OfficeFolder) throws(OfficeError) {
+        guard access(folder.file(foundingMark), F_OK) == 0 else { return }
+        throw .argument("the founding of \(folder.path) was stopped", hint: "diwan init \(folder.path) makes it anew")
+    }
+
+    /// Takes away what a founding that was stopped has left in the folder.
+    /// - Throws: `notEmpty` for a folder that holds anything else.
+    private static func clearStopped(_ folder: OfficeFolder) throws(OfficeError) {
+        var names: [String] = []
+        try files { () throws(FileError) in try FolderNames.forEach(in: folder.path) { names.append($0) } }
+        // Beside the mark itself stands what its writing left.
+        let isOwn = names.allSatisfy { $0 == foundingMark || $0.hasPrefix(".\(foundingMark).") }
+        guard isOwn || names.contains(foundingMark), try !isWorkedIn(folder) else { throw .notEmpty(folder.path) }
+        // The log first: what is left of its settings says no more than that it is gone.
+        names.sort { ($0 != "ledger" ? 1 : 0, $0) < ($1 != "ledger" ? 1 : 0, $1) }
+        for name in names where name != foundingMark { try files { () throws(FileError) in try removeAll(folder.file(name)) } }
+    }
+
+    /// Whether the log in a folder has more entries than founding writes, or is another's.
+    private static func isWorkedIn(_ folder: OfficeFolder) throws(OfficeError) -> Bool {
+        guard access(folder.file("ledger/checkpoint"), F_OK) == 0 else { return false }
+        let settings = try OfficeConfiguration(folder).settings
+        let keys = try VerifierKeys.read(folder, origin: settings.origin)
+        return try OfficeLog.work { () throws(LedgerError) in
+            try LedgerReader(folder.file("ledger"), origin: settings.origin, keys: keys).size > mostFirstEntries
+        }
+    }
+
+    /// Removes a file, or a folder with what is in it.
+    private static func removeAll(_ path: String) throws(FileError) {
+        if unlink(path) == 0 { return }
+        guard errno == EISDIR || errno == EPERM else { throw FileError(.write, path, code: errno) }
+        var names: [String] = []
+        try FolderNames.forEach(in: path) { names.append($0) }
+        for name in names { try removeAll("\(path)/\(name)") }
+        guard rmdir(path) == 0 else { throw FileError(.write, path, code: errno) }
     }
 
     /// Writes the first entries: who the office is, its policy, what it uses.

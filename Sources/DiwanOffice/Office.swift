@@ -18,6 +18,8 @@ public final class Office {
     /// The passphrase of the seal's key.
     let sealPassphrase: [UInt8]?
     private(set) var index: KeyIndex
+    /// Why nothing is written, in words: the log does not go on from what this machine has seen of it. `nil` when it does.
+    public private(set) var setBack: String?
 
     /// How many keys may stand in memory alone before the file of the index is written anew: so many are read again from the log at
     /// the next start.
@@ -29,18 +31,50 @@ public final class Office {
     ///   - environment: what documents are made with; its profile is the office's.
     ///   - passphrase: that of the log's key; it is given to `openssl` alone.
     ///   - sealPassphrase: that of the seal's key, likewise.
-    public init(
+    public convenience init(
         _ folder: OfficeFolder, environment: DiwanEnvironment, passphrase: [UInt8]? = nil, sealPassphrase: [UInt8]? = nil
+    ) throws(OfficeError) {
+        try self.init(folder, environment: environment, passphrase: passphrase, sealPassphrase: sealPassphrase, isFounding: false)
+    }
+
+    /// The same; one that is being founded may be opened by who founds it alone.
+    init(
+        _ folder: OfficeFolder, environment: DiwanEnvironment, passphrase: [UInt8]?, sealPassphrase: [UInt8]? = nil, isFounding: Bool
     ) throws(OfficeError) {
         self.folder = folder
         self.environment = environment
         self.sealPassphrase = sealPassphrase
         configuration = try OfficeConfiguration(folder)
         store = EvidenceStore(folder: folder)
+        if !isFounding { try Self.holdFounded(folder) }
+        // Before the log, so that it cannot know more than the log while others write.
+        let seen = try? FileBytes.read(folder.file(Self.seenFile))
+        let file = try? IndexFile.open(folder.file("index/keys"))
         log = try OfficeLog(folder, configuration.settings, passphrase: passphrase)
         let log = log
-        index = (try? IndexFile.open(folder.file("index/keys"))).flatMap { KeyIndex($0) { log.hasRoot($0, at: $1) } } ?? KeyIndex()
+        setBack = seen.flatMap { log.setBack(behind: $0) }.map { "\($0) (\(folder.file(Self.seenFile)))" }
+        if let found = file.flatMap({ KeyIndex($0) { log.hasRoot($0, at: $1) } }) {
+            index = found
+        } else {
+            index = KeyIndex()
+            if setBack == nil, let file {
+                setBack = log.setBack(behind: file.root, at: file.size).map { "\($0) (\(folder.file("index/keys")))" }
+            }
+        }
         try refresh()
+    }
+
+    /// The last checkpoint of the log that was written here, as the log signed it. It is no part of what an office is: it lets a log that
+    /// was set back be known.
+    static let seenFile = "index/seen"
+
+    /// What is to be done where the log was set back.
+    static let setBackHint =
+        "put the folder ledger back from its newest copy; where the log is right as it is, the director deletes index/keys and index/seen"
+
+    /// Notes how far the log has come; where that fails, an earlier note stays.
+    private func noteSeen() {
+        try? FileBytes.write(log.checkpoint.note.bytes, to: folder.file(Self.seenFile), waits: false, mode: 0o600)
     }
 
     /// What the office's policy and the profile say, on the day of the environment.
@@ -73,7 +107,7 @@ public final class Office {
 
     /// Writes the file of the index; where that fails, the next start takes longer.
     func writeIndex() {
-        guard index.size == log.size else { return }
+        guard index.size == log.size, setBack == nil else { return }
         let file = index.file(root: log.root)
         guard (try? FileBytes.write(file, to: folder.file("index/keys"), waits: false, mode: 0o600)) != nil else { return }
         if let written = IndexFile(file).flatMap({ KeyIndex($0) { _, _ in true } }) { index = written }
@@ -179,6 +213,8 @@ public final class Office {
     public func transact<Result>(
         _ actor: Actor, _ body: (inout Transaction) throws(OfficeError) -> Result
     ) throws(OfficeError) -> Result {
+        if let setBack { throw .log("\(setBack); nothing is written: \(Self.setBackHint)") }
+        try folder.holdNoLinks()
         var made: (result: Result, transaction: Transaction)?
         do throws(OfficeError) {
             try log.append { size throws(OfficeError) in
@@ -201,6 +237,7 @@ public final class Office {
         }
         guard let made else { preconditionFailure("the log has called what was to be done") }
         index = made.transaction.index
+        noteSeen()
         if index.unwritten >= Self.unwrittenKeys { writeIndex() }
         return made.result
     }

@@ -10,6 +10,7 @@ final class OfficeLog {
     let keys: [VerifierKey]
     private var ledger: Ledger
     private let signer: CheckpointSigner
+    private let keyFile: OpenSSLKey
     private var reader: LedgerReader
 
     /// Opens the log of the office at `folder`.
@@ -22,6 +23,7 @@ final class OfficeLog {
         let file = OpenSSLKey(file: folder.file(settings.logKey), passphrase: passphrase)
         let signer = CheckpointSigner(key: key) { message throws(SignerError) in try file.sign(message) }
         self.signer = signer
+        keyFile = file
         (ledger, reader) = try Self.work { () throws(LedgerError) in
             (try Ledger(path, origin: origin, signers: [signer], keys: keys), try LedgerReader(path, origin: origin, keys: keys))
         }
@@ -78,6 +80,23 @@ final class OfficeLog {
         try Self.work { () throws(LedgerError) in try reader.logProof(of: position, extra: try reader.entry(at: position)).bytes }
     }
 
+    /// The file that proves that the log goes on from its first `size` entries.
+    func growth(from size: Int) throws(OfficeError) -> [UInt8] {
+        try Self.work { () throws(LedgerError) in
+            LogGrowth(try reader.consistencyProof(from: size), checkpoint: reader.checkpoint).bytes
+        }
+    }
+
+    /// Why the key that signs cannot: its file is missing, wants a passphrase, or holds another key; `nil` when it can.
+    func keyFault() -> SignerError? {
+        do throws(SignerError) {
+            guard let last = keys.last, try keyFile.publicKey() == last.key else { return .falseSignature(name: origin) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// What is wrong with the file of a proof of the entry at `position`, in words; `nil` when nothing is.
     func fault(inProof bytes: [UInt8], of position: Int) -> String? { reader.fault(inProof: bytes, of: position, LogKeys(keys)) }
 
@@ -117,7 +136,33 @@ final class OfficeLog {
             failure = thrown
         }
         if let failure { throw failure }
-        try refresh()
+        // What was to be written is on the disk, whether it can be read again now or not: the next call reads it.
+        try? refresh()
+    }
+
+    /// Why the log is not one that goes on from the signed checkpoint `seen`, in words; `nil` when it does, or when `seen` is no checkpoint
+    /// of this log.
+    func setBack(behind seen: [UInt8]) -> String? {
+        guard seen != checkpoint.note.bytes, let older = try? LogKeys(keys).checkpoint(seen, name: "") else { return nil }
+        return setBack(behind: older)
+    }
+
+    /// The same for the root of the first `size` entries.
+    func setBack(behind root: [UInt8], at size: Int) -> String? {
+        TreeHash(root).flatMap { setBack(behind: Checkpoint(origin: origin, size: size, root: $0)) }
+    }
+
+    private func setBack(behind older: Checkpoint) -> String? {
+        do throws(LedgerError) {
+            try reader.confirm(older: older)
+            return nil
+        } catch {
+            switch error {
+            case .rolledBack, .forked: return error.words
+            // Damage is told where it is read.
+            default: return nil
+            }
+        }
     }
 
     /// Calls `body`, and says in the office's words what went wrong.
@@ -156,7 +201,7 @@ enum VerifierKeys {
     static func read(_ folder: OfficeFolder, origin: String) throws(OfficeError) -> [VerifierKey] {
         let keys = try read(folder)
         guard !keys.isEmpty, keys.allSatisfy({ $0.name == origin }) else {
-            throw .log("\(folder.file(fileName)) has no key of \(origin), or one of another log")
+            throw .log("\(folder.file(fileName)) has no key of \(origin), which office.json names, or one of another log")
         }
         return keys
     }

@@ -85,6 +85,17 @@ public struct Transaction {
         }
     }
 
+    /// The pseudonym of who has an identity number; a new one is taken back where no entry comes to be.
+    mutating func pseudonym(of identity: String) throws(OfficeError) -> String {
+        do throws(FileError) {
+            let (pseudonym, made) = try PartyDirectory(folder: office.folder).pseudonym(identity)
+            if let made { files.append(made) }
+            return pseudonym
+        } catch {
+            throw .file(error)
+        }
+    }
+
     /// Puts a private file down that evidence is to name.
     mutating func put(file bytes: [UInt8], mediaType: String) throws(OfficeError) -> JSONValue {
         do throws(FileError) {

@@ -11,10 +11,13 @@ extension Command {
             "Out: state, what was looked at, what was found; separated by TAB. The state is \"ok\", \"note\" for what works and deserves a look, "
                 + "or \"wrong\". Status 2 when something is wrong.",
             "In an office (--office, DIWAN_OFFICE, or a folder of it) its folder is looked at too: who may read what, what is missing, what a "
-                + "stopped run left, the keys and the certificate of the seal, the policy's day of review, templates and fonts that are not as adopted.",
+                + "stopped run left, the keys and the certificate of the seal, the policy's day of review, templates, fonts and settings that are not as adopted.",
         ],
         options: [
-            Option(name: "--adopt", summary: "let the office adopt templates, fonts and policy as they are now, and say so in its log"),
+            Option(
+                name: "--adopt",
+                summary: "let the office adopt templates, fonts, policy and settings as they are now, and say so in its log"),
+            Option(name: "--clean", summary: "delete what runs that were stopped have left, and no entry of the log speaks of"),
             .office, .actor, .role, .passphrase, .sealPassphrase, .profile, .templates, .fonts, .creationTime, .json,
         ]
     ) { arguments, console throws(CommandFailure) in
@@ -100,7 +103,10 @@ private struct Findings {
         var inspection = OfficeInspection(folder)
         do throws(CommandFailure) {
             let office = try arguments.openOffice()
-            try officeWork { () throws(OfficeError) in try inspection.add(office) }
+            try officeWork { () throws(OfficeError) in
+                try inspection.add(office)
+                if arguments.has("--clean") { try inspection.clean() }
+            }
             add(.ok, "office", "\(folder.path): \(office.size) entries; diwan ledger check holds them against all that is kept")
         } catch {
             add(error, "office")

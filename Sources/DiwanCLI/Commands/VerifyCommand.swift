@@ -37,7 +37,11 @@ extension Command {
             Option(
                 name: "--proof", value: .required("FILE", .file),
                 summary: "with --key: the proof, when it is not beside the file under its name with the ending .tlog-proof"),
-            .olderCheckpoint, .profile, .templates, .fonts, .creationTime, .json,
+            .olderCheckpoint,
+            Option(
+                name: "--consistency", value: .required("FILE", .file),
+                summary: "with --key and --old: what shows that the log goes on from there (diwan ledger prove --from)"),
+            .profile, .templates, .fonts, .creationTime, .json,
         ]
     ) { arguments, console throws(CommandFailure) in
         try VerifyJob(arguments).run(console)
@@ -51,6 +55,8 @@ private struct VerifyJob {
     let path: String
     /// The office, where there is one.
     let office: Office?
+    /// Why the office's log cannot be read, where a file is to be checked all the same.
+    private var damage: String?
     /// The number or the code by which a document is named; `nil` for a file.
     let name: String?
 
@@ -60,8 +66,19 @@ private struct VerifyJob {
         // No number and no code ends so: a file that is not there is told as such.
         let isFile = operand == "-" || operand.lowercased().hasSuffix(".pdf") || access(operand, F_OK) == 0
         if arguments.has("--proof"), !arguments.has(Option.verifierKey.name) { throw .arguments("--proof is for --key") }
-        let office = arguments.has(Option.verifierKey.name) || arguments.officeFolderIfAny() == nil ? nil : try arguments.openOffice()
-        if arguments.has(Option.olderCheckpoint.name), office == nil, !arguments.has(Option.verifierKey.name) {
+        var office: Office?
+        if !arguments.has(Option.verifierKey.name), arguments.officeFolderIfAny() != nil {
+            do throws(CommandFailure) {
+                office = try arguments.openOffice()
+            } catch {
+                guard isFile, error.status == .verification || error.status == .inputOutput, let words = error.message else { throw error }
+                damage = words
+            }
+        }
+        if arguments.has("--consistency"), !arguments.has(Option.verifierKey.name) || !arguments.has(Option.olderCheckpoint.name) {
+            throw .arguments("--consistency is for --key and --old")
+        }
+        if arguments.has(Option.olderCheckpoint.name), office == nil, damage == nil, !arguments.has(Option.verifierKey.name) {
             throw .arguments("--old is for an office or for --key")
         }
         self.office = office
@@ -76,6 +93,22 @@ private struct VerifyJob {
             throw .arguments("\(name) is for --rerender")
         }
         if path == "-", arguments.value("--data") == "-" { throw .arguments("the file and the data cannot both be standard input") }
+    }
+
+    /// What the office says of the file; where its log is damaged, what can be said without it.
+    private func verify(_ bytes: [UInt8], in office: Office?, older: [UInt8]?) throws(CommandFailure) -> DocumentVerification? {
+        var words = damage
+        if let office {
+            do throws(CommandFailure) {
+                return try officeWork { () throws(OfficeError) in try office.verify(bytes, older: older) }
+            } catch {
+                guard error.status == .verification || error.status == .inputOutput, let message = error.message else { throw error }
+                words = message
+            }
+        }
+        guard let words, let folder = arguments.officeFolderIfAny() else { return nil }
+        let beside = path == "-" ? nil : try? FileBytes.read(Command.proof(beside: path))
+        return DocumentVerification(bytes, proof: beside, ofDamaged: folder, words: words)
     }
 
     func run(_ console: Console) throws(CommandFailure) -> ExitStatus {
@@ -96,8 +129,7 @@ private struct VerifyJob {
             try console.write(arguments.has("--json") ? report.json : report.text)
             return .verification
         }
-        if let office, name == nil {
-            let verification = try officeWork { () throws(OfficeError) in try office.verify(bytes, older: older) }
+        if name == nil, let verification = try verify(bytes, in: office, older: older) {
             issuedLength = verification.issuedLength
             report.add(verification)
         } else if let key = arguments.value(Option.verifierKey.name) {
@@ -153,6 +185,7 @@ private struct VerifyJob {
         let keys = try officeWork { () throws(OfficeError) in try LogKeys(key) }
         guard path != "-" || arguments.has("--proof") else { throw .arguments("--proof is missing: standard input has no proof beside it") }
         let place = arguments.value("--proof") ?? Command.proof(beside: path)
+        let growth = try arguments.fileBytes(Option(name: "--consistency", summary: ""))
         let proof: [UInt8]
         do throws(FileError) {
             proof = try FileBytes.read(place)
@@ -161,7 +194,9 @@ private struct VerifyJob {
             failure.hint = "the office gives it: diwan ledger prove NUMBER; --proof FILE says where it is"
             throw failure
         }
-        return try officeWork { () throws(OfficeError) in try DocumentVerification(bytes, proof: proof, keys: keys, older: older) }
+        return try officeWork { () throws(OfficeError) in
+            try DocumentVerification(bytes, proof: proof, keys: keys, older: older, growth: growth)
+        }
     }
 
     private func rerender(_ verifier: DocumentVerifier) throws(CommandFailure) -> Rerendering? {

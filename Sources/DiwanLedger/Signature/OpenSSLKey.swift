@@ -34,12 +34,23 @@ public struct OpenSSLKey: Sendable {
             let encryption = passphrase == nil ? [] : ["-aes-256-cbc", "-pass", "fd:3"]
             _ = try key.run(["genpkey", "-algorithm", "ED25519", "-out", file] + encryption)
             guard fsync(descriptor) == 0 else { throw .system(call: "fsync", file: file, code: errno) }
+            // A key whose name is gone after a power cut could not sign what others have been told of it.
+            try synchroniseFolder(of: file)
             _ = try key.publicKey()
             return key
         } catch {
             unlink(file)
             throw error
         }
+    }
+
+    /// Puts the name of a new file on the disk.
+    private static func synchroniseFolder(of file: String) throws(SignerError) {
+        let folder = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(call: "open", file: folder, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system(call: "fsync", file: folder, code: errno) }
     }
 
     /// The 32 bytes of the public key.

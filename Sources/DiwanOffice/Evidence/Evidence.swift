@@ -26,7 +26,9 @@ public struct Evidence: Sendable {
     public init?(file bytes: [UInt8]) {
         let lines = bytes.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
         guard lines.count == 3, lines[0].elementsEqual(Self.heading.utf8),
-            let salt = Hexadecimal.bytes(String(decoding: lines[1], as: UTF8.self)), salt.count == 32
+            let salt = Hexadecimal.bytes(String(decoding: lines[1], as: UTF8.self)), salt.count == 32,
+            // Written another way it is another file, though the salt is the same.
+            lines[1].elementsEqual(Hexadecimal.text(salt).utf8)
         else { return nil }
         self.salt = salt
         content = Array(lines[2])

@@ -140,8 +140,25 @@ struct EvidenceStore {
             try FileBytes.synchronise(folder: FileBytes.split(parent).folder)
         } else if errno != EEXIST {
             throw FileError(.write, parent, code: errno)
+        } else if OfficeFolder.isLink(parent) {
+            throw FileError(.write, parent, code: ELOOP)
+        } else if Self.isEmpty(parent) {
+            // Whoever made the folder may have been stopped before its name was on the disk.
+            try FileBytes.synchronise(folder: FileBytes.split(parent).folder)
         }
+        if OfficeFolder.isLink(path) { throw FileError(.write, path, code: ELOOP) }
         try FileBytes.write(bytes, to: path, waits: waits, mode: 0o600)
+    }
+
+    /// Whether no file of the office is in a folder.
+    private static func isEmpty(_ path: String) -> Bool {
+        guard let stream = opendir(path) else { return false }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            // A file that was not ended has a name with a full stop before it.
+            if entry.pointee.d_name.0 != 0x2E { return false }
+        }
+        return true
     }
 
     /// Takes a file away, so that it is gone after a failure of the machine as well.

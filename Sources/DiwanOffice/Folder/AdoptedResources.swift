@@ -2,16 +2,18 @@ public import Diwan
 import DiwanBytes
 import DiwanData
 import DiwanDiagnostics
+import Glibc
 
-/// The templates and fonts that the office has adopted, by hash: `resources.json`. A document is issued with these alone.
+/// The templates, fonts and settings that the office has adopted, by hash: `resources.json`. A document is issued with these templates
+/// alone. `policy.json` has an entry of its own.
 public struct AdoptedResources: Sendable {
-    /// A template or a font.
+    /// A template, a font or a file of settings.
     public struct Resource: Sendable, Hashable {
-        /// The template's id, or the font's file name.
+        /// The template's id, the font's file name, or the path of a file of settings below the office's folder.
         public let name: String
-        /// The template's version; `nil` for a font.
+        /// The template's version; `nil` for a font and for settings.
         public let version: String?
-        /// The SHA-256 in hexadecimal: of a font's file, or of what `sha256sum` prints of a template's files in the order of their paths.
+        /// The SHA-256 in hexadecimal: of a font's file or of one of settings, or of what `sha256sum` prints of a template's files in the order of their paths.
         public let sha256: String
     }
 
@@ -19,14 +21,16 @@ public struct AdoptedResources: Sendable {
     public let templates: [Resource]
     /// The fonts, by the names of their files.
     public let fonts: [Resource]
+    /// The files of settings, by path: `office.json`, `people.json`, `profile.json` with its logo, `references/`.
+    public let settings: [Resource]
 
     /// The hash of an adopted template; `nil` for one that is not.
     func template(_ name: String) -> Resource? { templates.first { $0.name == name } }
 
-    /// What stands in an environment now.
+    /// What stands in an environment and in the folder of an office now.
     ///
     /// - Throws: `faults` for a template with mistakes.
-    public init(of environment: DiwanEnvironment) throws(OfficeError) {
+    public init(of environment: DiwanEnvironment, in folder: OfficeFolder) throws(OfficeError) {
         var templates: [Resource] = []
         let index: TemplateIndex
         do throws(EnvironmentError) {
@@ -53,12 +57,43 @@ public struct AdoptedResources: Sendable {
             throw .file(error)
         }
         self.fonts = fonts.sorted { $0.name < $1.name }
+        settings = try Self.settings(in: folder)
+    }
+
+    /// The files of settings as they stand now.
+    static func settings(in folder: OfficeFolder) throws(OfficeError) -> [Resource] {
+        try Office.files { () throws(FileError) in
+            var names = ["office.json", "people.json", "profile.json"]
+            let profile = try FileBytes.read(folder.file("profile.json"))
+            if let logo = (try? JSONParser().parse(SourceText(file: "profile.json", bytes: profile)))?["logo"]?.string,
+                access(folder.file(logo), F_OK) == 0
+            {
+                names.append(logo)
+            }
+            var references: [String] = []
+            try FolderNames.forEach(in: folder.file("references")) {
+                if $0.hasSuffix(".json"), !$0.hasPrefix(".") { references.append("references/\($0)") }
+            }
+            var settings: [Resource] = []
+            for name in names + references.sorted() {
+                let hash = SHA256.hash(try FileBytes.read(folder.file(name)))
+                settings.append(Resource(name: name, version: nil, sha256: Hexadecimal.text(hash)))
+            }
+            return settings
+        }
     }
 
     /// What stands in the file of an office; `nil` where there is none yet.
     init?(_ folder: OfficeFolder) throws(OfficeError) {
         let path = folder.file(Self.fileName)
-        guard let bytes = try? FileBytes.read(path) else { return nil }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileBytes.read(path)
+        } catch {
+            if error.code == ENOENT { return nil }
+            throw .file(error)
+        }
+        hash = SHA256.hash(bytes)
         let source = SourceText(file: path, bytes: bytes)
         var reader = SettingsReader(source, format: "diwan-resources")
         func resources(_ name: String) -> [Resource] {
@@ -70,8 +105,12 @@ public struct AdoptedResources: Sendable {
         }
         templates = resources("templates")
         fonts = resources("fonts")
+        settings = resources("settings")
         if reader.faults.hasErrors { throw .faults(reader.faults, sources: [source]) }
     }
+
+    /// The SHA-256 of the file that it was read from, as the log names it; `nil` where it was not read from one.
+    private(set) var hash: [UInt8]?
 
     /// The name of the file in the office's folder.
     static let fileName = "resources.json"
@@ -88,24 +127,29 @@ public struct AdoptedResources: Sendable {
                 })
         }
         return JSONWriter.bytes(
-            .object([("diwan-resources", .integer(1)), ("templates", list(templates)), ("fonts", list(fonts))]), .pretty)
+            .object([
+                ("diwan-resources", .integer(1)), ("templates", list(templates)), ("fonts", list(fonts)), ("settings", list(settings)),
+            ]),
+            .pretty)
     }
 
     /// The names of what is not as it was adopted, of what is new, and of what is gone.
     public func differences(from now: AdoptedResources) -> [String] {
-        func differences(_ then: [Resource], _ now: [Resource]) -> [String] {
-            let known = Dictionary(then.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
-            let present = Set(now.map(\.name))
-            return now.filter { known[$0.name] != $0.sha256 }.map(\.name) + then.map(\.name).filter { !present.contains($0) }
-        }
-        return differences(templates, now.templates) + differences(fonts, now.fonts)
+        Self.differences(templates, now.templates) + Self.differences(fonts, now.fonts) + Self.differences(settings, now.settings)
+    }
+
+    /// The names of what of `now` is not as it was `then`, of what is new, and of what is gone.
+    static func differences(_ then: [Resource], _ now: [Resource]) -> [String] {
+        let known = Dictionary(then.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+        let present = Set(now.map(\.name))
+        return now.filter { known[$0.name] != $0.sha256 }.map(\.name) + then.map(\.name).filter { !present.contains($0) }
     }
 }
 
 extension Office {
-    /// Adopts the templates and fonts as they stand now, and says so in the log.
+    /// Adopts the templates, fonts and settings as they stand now, and says so in the log.
     public func adoptResources(by actor: Actor) throws(OfficeError) {
-        let now = try AdoptedResources(of: environment)
+        let now = try AdoptedResources(of: environment, in: folder)
         let bytes = now.bytes
         do throws(FileError) {
             try FileBytes.write(bytes, to: folder.file(AdoptedResources.fileName), mode: 0o600)
@@ -116,7 +160,8 @@ extension Office {
             try transaction.append(
                 .resourcesAdopted,
                 [
-                    ("files", .integer(now.templates.count + now.fonts.count)), ("sha256", .string(Hexadecimal.text(SHA256.hash(bytes)))),
+                    ("files", .integer(now.templates.count + now.fonts.count + now.settings.count)),
+                    ("sha256", .string(Hexadecimal.text(SHA256.hash(bytes)))),
                 ])
         }
     }

@@ -1,4 +1,5 @@
 import Diwan
+import Glibc
 
 /// Where everything of an office stands.
 ///
@@ -13,6 +14,7 @@ import Diwan
 /// | `records/parties/AB/…` | the pseudonym of each identity number, under a secret of the office: private |
 /// | `documents/AB/…` | what was issued, by the hash of the file, and proofs beside it |
 /// | `index/keys` | what finds things in the log; made anew where it is missing |
+/// | `index/seen` | the last checkpoint that was written here |
 /// | `keys/` | the keys, for `openssl` alone |
 public struct OfficeFolder: Hashable, Sendable {
     /// The folder, without a slash at the end.
@@ -33,6 +35,21 @@ public struct OfficeFolder: Hashable, Sendable {
     static let folders = [
         "references", "ledger", "records", "records/evidence", "records/files", "records/parties", "documents", "index", "keys",
     ]
+
+    /// Whether a symbolic link stands at a path.
+    static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// Files that are written anew while the office works.
+    private static let rewritten = ["index/keys", "index/seen", "resources.json", "verifier-keys"]
+
+    /// Refuses a folder or a file of the office in whose place a symbolic link stands: what is private would be written elsewhere, and
+    /// what is elsewhere be written over.
+    func holdNoLinks() throws(OfficeError) {
+        for name in Self.folders + Self.rewritten where Self.isLink(file(name)) { throw .file(FileError(.write, file(name), code: ELOOP)) }
+    }
 
     /// Where the evidence of a commitment stands.
     func evidence(_ commitment: String) -> String { Self.split(commitment, below: file("records/evidence"), "") }

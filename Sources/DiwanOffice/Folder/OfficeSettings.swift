@@ -106,8 +106,8 @@ public struct OfficeSettings: Sendable {
             reader.allow(["name", "code", "templates"], in: element)
             let series = Series(
                 name: reader.name(element, "name"), code: reader.text(element, "code"), templates: reader.texts(element, "templates"))
-            if series.code.contains("/") || series.code.unicodeScalars.contains(where: { $0.properties.isWhitespace }) {
-                reader.report("a code has neither spaces nor slashes", element)
+            if !series.code.isEmpty, !SettingsReader.isCode(series.code) {
+                reader.report("a code is short, and has no spaces, slashes or signs that are not seen", element)
             }
             for other in settings.series {
                 if other.name == series.name { reader.report("there are two series \"\(series.name)\"", element) }
@@ -127,13 +127,16 @@ public struct OfficeSettings: Sendable {
             if branch.code == settings.branch || settings.branches.contains(where: { $0.code == branch.code }) {
                 reader.report("two have the code \"\(branch.code)\", and would share their numbers", element)
             }
-            if branch.code.contains("/") || branch.code.hasPrefix(".") {
-                reader.report("a branch is a short text without a slash", element)
+            if !branch.code.isEmpty, !SettingsReader.isCode(branch.code) {
+                reader.report("a branch is a short text without spaces, slashes or signs that are not seen", element)
             }
             settings.branches.append(branch)
         }
-        if let branch = settings.branch, branch.isEmpty || branch.contains("/"), let value = root["branch"] {
-            reader.report("a branch is a short text without a slash, or is left out", value)
+        if let branch = settings.branch, !SettingsReader.isCode(branch), let value = root["branch"] {
+            reader.report("a branch is a short text without spaces, slashes or signs that are not seen, or is left out", value)
+        }
+        if settings.logKey.hasPrefix("/") || settings.logKey.split(separator: "/").contains(".."), let value = root["log-key"] {
+            reader.report("the key stands below the office's folder, such as keys/log.pem", value)
         }
         if let seal = root["seal"], !seal.isNull {
             reader.allow(["certificate", "key", "templates", "certify", "visible"], in: seal)

@@ -107,6 +107,17 @@ struct SettingsReader {
         return standard
     }
 
+    /// Whether `text` can be a part of a number: short, and without spaces, slashes, and what is not seen or turns the direction of writing.
+    static func isCode(_ text: String) -> Bool {
+        guard !text.isEmpty, text.unicodeScalars.count <= 16, !text.hasPrefix(".") else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .unassigned, .privateUse: false
+            default: scalar != "/" && scalar != "\\"
+            }
+        }
+    }
+
     /// Whether `text` can stand for a thing of the office in files and entries.
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x61...0x7A).contains(first), text.utf8.count <= 64 else { return false }

@@ -232,7 +232,14 @@ extension Transaction {
 
     /// Refuses a template that is not as the office adopted it.
     private func holdAdopted(_ name: String, _ renderer: DocumentRenderer) throws(OfficeError) {
-        guard let adopted = try AdoptedResources(office.folder) else { return }
+        guard let adopted = try AdoptedResources(office.folder),
+            adopted.hash == (try office.lastEvent(.resourcesAdopted))?.bytes("sha256")
+        else {
+            throw .refused(
+                PolicyRefusal(
+                    "resources", "resources.json is not what the log says was adopted; diwan doctor --adopt adopts what is there now",
+                    "ملف الموارد resources.json ليس على ما اعتمدته الجمعية"))
+        }
         guard adopted.template(name)?.sha256 == renderer.templateHash else {
             throw .refused(
                 PolicyRefusal(

@@ -51,12 +51,7 @@ extension Transaction {
                 "the guide to support has no kind \"\(checked.kind)\"",
                 hint: "its codes are \(guide?.articles.map(\.code).joined(separator: ", ") ?? "none")")
         }
-        let party: String
-        do throws(FileError) {
-            party = try PartyDirectory(folder: office.folder).pseudonym(checked.identity)
-        } catch {
-            throw .file(error)
-        }
+        let party = try pseudonym(of: checked.identity)
         try append(
             .requestReceived, newRequest: OpaqueID(), channel: channel, state: state,
             [("number", .string(number.text)), ("kind", .string(checked.kind)), ("party", .string(party))],

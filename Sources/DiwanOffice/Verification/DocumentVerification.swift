@@ -32,7 +32,10 @@ public struct DocumentVerification: Sendable {
     /// - Parameters:
     ///   - proof: the file `.tlog-proof` that the office wrote beside the document.
     ///   - older: a checkpoint that was seen before.
-    public init(_ file: [UInt8], proof: [UInt8], keys: LogKeys, older: [UInt8]? = nil) throws(OfficeError) {
+    ///   - growth: what proves that the log goes on from there to the checkpoint of the proof.
+    public init(
+        _ file: [UInt8], proof: [UInt8], keys: LogKeys, older: [UInt8]? = nil, growth: [UInt8]? = nil
+    ) throws(OfficeError) {
         guard let proven = prove(proof, keys) else { return }
         let (event, checkpoint) = proven
         number = event.text("number")
@@ -45,13 +48,39 @@ public struct DocumentVerification: Sendable {
             "لا يُعرف إلغاؤها أو استبدالها بعد القيد \(checkpoint.size - 1) إلا من سجل الجمعية")
         guard let older else { return }
         let seen = try keys.checkpoint(older, name: "the older checkpoint")
-        guard seen.size == checkpoint.size else {
+        if let growth {
+            addGrowth(growth, from: seen, to: checkpoint, keys)
+        } else if seen.size == checkpoint.size {
+            addOlder(seen.root == checkpoint.root ? nil : .forked(size: seen.size), size: seen.size)
+        } else {
             add(
-                .note, "older", "the older checkpoint has another size, and only the log itself shows that both belong together",
-                "نقطة التحقق الأقدم بحجم آخر، ولا تُقارن إلا بالسجل نفسه")
-            return
+                .note, "older",
+                "the older checkpoint is of \(seen.size) entries, and the proof of \(checkpoint.size): the office shows that both belong "
+                    + "together, by diwan ledger prove \(number ?? "NUMBER") -o and diwan ledger prove --from, for --consistency",
+                "نقطة التحقق الأقدم بحجم آخر، ويُطلب من الجمعية إثبات الاتصال بينهما")
         }
-        addOlder(seen.root == checkpoint.root ? nil : .forked(size: seen.size), size: seen.size)
+    }
+
+    /// Holds the proof that the log goes on from an older checkpoint to the one of the document's proof.
+    private mutating func addGrowth(
+        _ bytes: [UInt8], from seen: Checkpoint, to checkpoint: Checkpoint, _ keys: LogKeys
+    ) {
+        do throws(NoteError) {
+            let reached = try LogGrowth(bytes).verify(from: seen, origin: keys.origin, keys: keys.keys).checkpoint
+            guard reached.size == checkpoint.size else {
+                add(
+                    .wrong, "older",
+                    "the proof of consistency leads to \(reached.size) entries, and the document's proof to \(checkpoint.size); "
+                        + "diwan ledger prove makes both anew",
+                    "الإثباتان لحالتين مختلفتين من السجل")
+                return
+            }
+            addOlder(reached.root == checkpoint.root ? nil : .forked(size: reached.size), size: seen.size)
+        } catch {
+            add(
+                .wrong, "older", "the log is not shown to go on from the older checkpoint of \(seen.size): \(error.words)",
+                "لم يثبت أن السجل امتداد لنقطة التحقق الأقدم")
+        }
     }
 
     /// Holds a proof against the keys; the entry that it proves and the checkpoint that it leads to.

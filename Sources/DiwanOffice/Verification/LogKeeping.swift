@@ -24,6 +24,13 @@ extension Office {
         return path
     }
 
+    /// The proof that the log goes on from a signed checkpoint that was seen before, to be checked where the log is not.
+    public func proof(from older: [UInt8]) throws(OfficeError) -> [UInt8] {
+        let (error, size) = try log.confirm(older)
+        if let error { throw .log(error.words) }
+        return try log.growth(from: size)
+    }
+
     /// Where the log's size and root are put down outside the office.
     public enum Anchor: String, Sendable, CaseIterable {
         /// The paper register: someone writes the line into it.
@@ -94,14 +101,11 @@ extension Office {
         }
         guard let old = log.keys.last else { preconditionFailure("a log has a key") }
         if next.key != old {
-            func id(_ key: VerifierKey) -> String {
-                Hexadecimal.text((0..<4).map { UInt8(truncatingIfNeeded: key.id >> (24 - 8 * $0)) })
-            }
             let said = try lastEvent(.keyRotated)
-            if said?.text("new") != id(next.key) {
+            if said?.text("new") != next.key.shortID {
                 try log.sign(alsoBy: next)
                 try transact(actor) { transaction throws(OfficeError) in
-                    try transaction.append(.keyRotated, [("old", .string(id(old))), ("new", .string(id(next.key)))])
+                    try transaction.append(.keyRotated, [("old", .string(old.shortID)), ("new", .string(next.key.shortID))])
                 }
             }
             try Self.files { () throws(FileError) in
@@ -124,15 +128,18 @@ public enum LogWitness {
     /// - Parameters:
     ///   - folder: of the witness: its key, which is made where there is none, and the checkpoints that it has cosigned.
     ///   - name: of the witness, as its signatures bear it.
+    ///   - passphrase: of its key.
     /// - Returns: the cosigned checkpoint, its size, and the public key of the witness.
     public static func cosign(
-        ledger: String, keys: LogKeys, folder: String, name: String, time: CreationTime
+        ledger: String, keys: LogKeys, folder: String, name: String, passphrase: [UInt8]? = nil, time: CreationTime
     ) throws(OfficeError) -> (checkpoint: [UInt8], size: Int, key: String) {
         if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .file(FileError(.create, folder, code: errno)) }
         let file = "\(folder)/\(keyFile)"
         let signer: CheckpointSigner
         do throws(SignerError) {
-            let key = access(file, F_OK) == 0 ? OpenSSLKey(file: file) : try OpenSSLKey.generate(file: file)
+            let key =
+                access(file, F_OK) == 0
+                ? OpenSSLKey(file: file, passphrase: passphrase) : try OpenSSLKey.generate(file: file, passphrase: passphrase)
             signer = try key.signer(name: name, algorithm: .cosignature)
         } catch {
             throw .program(error.words)

@@ -13,6 +13,12 @@ public struct LogKeys: Sendable {
         self.keys = keys
     }
 
+    /// The public keys of the office at `folder`.
+    init(_ keys: [VerifierKey], _ folder: OfficeFolder) throws(OfficeError) {
+        guard !keys.isEmpty else { throw .log("\(folder.file(VerifierKeys.fileName)) has no key") }
+        self.init(keys)
+    }
+
     /// The keys as text: one a line, as `verifier-keys` of an office has them.
     /// - Parameter name: what an error calls the text.
     public init(_ text: [UInt8], name: String) throws(OfficeError) {

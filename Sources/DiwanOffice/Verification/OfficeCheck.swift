@@ -20,6 +20,7 @@ public struct OfficeCheck {
     /// The entries of which something is gone.
     private var missing: [Missing] = []
     private var erasures = Erasures()
+    private var adoption = AdoptionCheck()
     /// What the stored index should hold: of as many entries as it knows.
     private var index = IndexSum()
     private var storedIndex: IndexFile?
@@ -59,6 +60,7 @@ public struct OfficeCheck {
         // Before the log, so that it knows no more than the log even while others write.
         let isWhole = parts == 1
         let indexFile = isWhole ? readIndex() : nil
+        let seen = try? FileBytes.read(folder.file(Office.seenFile))
         let reader: LedgerReader
         do throws(LedgerError) {
             reader = try LedgerReader(folder.file("ledger"), origin: keys.origin, keys: keys.keys)
@@ -77,12 +79,16 @@ public struct OfficeCheck {
             }
         }
         if let indexFile { hold(indexFile, to: reader) }
+        if let seen { hold(seen, reader, keys) }
         let bundles = (reader.size + 255) / 256
         try checkEntries(
             reader, keys, range: bundles * part / parts * 256..<min(bundles * (part + 1) / parts * 256, reader.size),
             isOpen: { configuration.policy.state($0)?.isOpen ?? false })
         try tellMissing(reader, isWhole: isWhole)
-        if isWhole { checkIndex() }
+        if isWhole {
+            checkIndex()
+            for words in try adoption.faults(in: folder, policy: configuration.policyHash) { add(.wrong, "adopted", words) }
+        }
         try checkBranches(configuration.settings.branches, part: part, of: parts)
         if findings.areSound {
             add(.ok, "entries", "\(entries) of \(reader.size), under the checkpoint \(reader.checkpoint.checkpoint.root)")
@@ -151,7 +157,16 @@ public struct OfficeCheck {
         case .missing?: missing.append(Missing(entry: position, what: .evidence))
         case .changed(let path)?: add(.wrong, "evidence", "entry \(position): \(path) was changed")
         }
-        if event.kind == .evidenceErased { erasures.take(event) }
+        adoption.take(event)
+        let records = RecordsCheck(folder: folder, store: store)
+        if let words = try records.pseudonymFault(of: event) { add(.wrong, "party", "entry \(position): \(words)") }
+        if event.kind == .evidenceErased {
+            erasures.take(event)
+            let left = records.left(after: event) { place in (try? reader.entry(at: place)).flatMap { try? OfficeEvent($0, at: place) } }
+            for path in left {
+                add(.wrong, "erased", "\(path) is there, and entry \(position) says that it was destroyed; diwan erase finishes it")
+            }
+        }
         if event.kind == .branchMerged, let origin = event.text("origin"), let size = event.count("size"),
             let root = event.bytes("root").flatMap({ TreeHash($0) })
         {
@@ -222,6 +237,26 @@ public struct OfficeCheck {
         } catch {
             if error.code != ENOENT { add(.wrong, "index", error.words) }
             return nil
+        }
+    }
+
+    /// Holds the log against the checkpoint that was last written here.
+    private mutating func hold(_ seen: [UInt8], _ reader: LedgerReader, _ keys: LogKeys) {
+        let path = folder.file(Office.seenFile)
+        guard let older = try? keys.checkpoint(seen, name: path) else {
+            // A power cut may leave it empty: it is written without waiting for the disk.
+            let isEmpty = seen.allSatisfy { $0 == 0 }
+            add(isEmpty ? .note : .wrong, "seen", "\(path) was changed; the next entry that is written mends it")
+            return
+        }
+        do throws(LedgerError) {
+            try reader.confirm(older: older)
+        } catch {
+            switch error {
+            case .rolledBack, .forked: add(.wrong, "seen", "\(error.words) (\(path))")
+            // The check of the tree has named the file.
+            default: break
+            }
         }
     }
 

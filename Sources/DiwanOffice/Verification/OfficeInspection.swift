@@ -9,10 +9,10 @@ import Glibc
 public struct OfficeInspection {
     /// What was found.
     public private(set) var findings: [Finding] = []
+    /// The files that runs that were stopped have left, and that no entry speaks of.
+    public private(set) var leftovers: [String] = []
 
     private let folder: OfficeFolder
-    /// Every regular file, below the office's folder.
-    private var files: [String] = []
 
     /// How many findings of one sort are kept.
     private static let most = 100
@@ -30,7 +30,11 @@ public struct OfficeInspection {
 
     /// Looks at what an open office says of its folder and its settings.
     public mutating func add(_ office: Office) throws(OfficeError) {
-        try lookForStrays(office)
+        if let words = office.setBack {
+            add(.wrong, "ledger", "\(words); nothing is written: \(Office.setBackHint)")
+        } else {
+            try lookForStrays(office)
+        }
         lookAtKey(office)
         lookAtSeal(office)
         try lookAtAdopted(office)
@@ -39,6 +43,16 @@ public struct OfficeInspection {
             add(.note, "policy", "the policy was to be looked over again on \(review.iso); put the new day into policy.json, \"review\"")
         }
         for warning in office.configuration.warnings { add(.note, "settings", warning.message) }
+    }
+
+    /// Deletes what runs that were stopped have left.
+    public mutating func clean() throws(OfficeError) {
+        for path in leftovers {
+            guard unlink(path) == 0 || errno == ENOENT else { throw .file(FileError(.write, path, code: errno)) }
+        }
+        findings.removeAll { $0.subject == "left" }
+        if !leftovers.isEmpty { add(.ok, "left", "\(leftovers.count) files of runs that were stopped were deleted") }
+        leftovers = []
     }
 
     private mutating func add(_ state: Finding.State, _ subject: String, _ words: String) {
@@ -68,7 +82,6 @@ public struct OfficeInspection {
             }
             lookAtNames(in: path, relative)
         case S_IFREG:
-            files.append(relative)
             if mode & (isPublished ? 0o022 : 0o077) != 0 {
                 add(
                     .wrong, "mode",
@@ -95,42 +108,13 @@ public struct OfficeInspection {
 
     // MARK: Files that no entry speaks of
 
-    /// Under the log's lock no one puts files down, so what is there then is spoken of by the entries that are there then.
     private mutating func lookForStrays(_ office: Office) throws(OfficeError) {
-        var present: [String] = []
-        let size = try office.underLock { size in
-            files = []
-            let before = findings
-            look(at: "")
-            // The modes have been told already.
-            findings = before
-            present = files
-            return size
-        }
-        var known: Set<String> = []
-        try office.log.forEach(in: 0..<size) { position, bytes throws(OfficeError) in
-            let event = try Office.event(bytes, at: position)
-            if let commitment = event.commitment {
-                known.insert(folder.evidence(Hexadecimal.text(commitment)))
-                if let value = try? office.evidence(of: event) {
-                    for id in EvidenceStore.files(in: value) { known.insert(folder.recordFile(id)) }
-                }
-            }
-            if event.document != nil, let hash = event.text("sha256") {
-                known.insert(folder.document(hash))
-                known.insert(folder.proof(hash))
-            }
-        }
-        for name in present {
-            let path = folder.file(name)
-            let last = FileBytes.split(name).name
-            if last.hasPrefix("."), let process = last.split(separator: ".").last.flatMap({ pid_t($0) }) {
-                if kill(process, 0) != 0, errno == ESRCH {
-                    add(.note, "left", "\(path) was left by a run that was stopped; delete it")
-                }
-            } else if ["records/evidence/", "records/files/", "documents/"].contains(where: { name.hasPrefix($0) }), !known.contains(path) {
-                add(.note, "left", "\(path): no entry of the log speaks of it, so a run was stopped before it wrote one; delete it")
-            }
+        let strays = try StrayFiles(in: folder, office.log)
+        for words in strays.contradictions { add(.wrong, "ledger", words) }
+        for words in strays.damaged { add(.wrong, "party", words) }
+        for (path, words) in strays.leftovers {
+            leftovers.append(path)
+            add(.note, "left", "\(path)\(words); diwan doctor --clean deletes it")
         }
         if FileBytes.resolved(folder.file(office.configuration.settings.logKey) + ".next") != nil {
             add(.wrong, "key", "the key is being changed, and that was not ended; diwan ledger rotate-key ends it")
@@ -147,7 +131,12 @@ public struct OfficeInspection {
             add(.wrong, "key", "\(path) is missing: nothing can be written; put back the key from its copy")
             return
         }
-        add(.ok, "key", "\(office.verifierKeys.last ?? "")")
+        switch office.log.keyFault() {
+        case nil: add(.ok, "key", "\(office.verifierKeys.last ?? "")")
+        case .wrongPassphrase?:
+            add(.note, "key", "\(path) wants its passphrase (--passphrase-fd), and was not looked at without it")
+        case let error?: add(.wrong, "key", "\(path): \(error.words)")
+        }
     }
 
     /// How many days before its end a certificate is spoken of.
@@ -189,13 +178,17 @@ public struct OfficeInspection {
 
     private mutating func lookAtAdopted(_ office: Office) throws(OfficeError) {
         if let adopted = try AdoptedResources(folder) {
-            let differences = adopted.differences(from: try AdoptedResources(of: office.environment))
+            let differences = adopted.differences(from: try AdoptedResources(of: office.environment, in: folder))
             for name in differences {
                 add(.wrong, "adopted", "\(name) is not as the office adopted it; diwan doctor --adopt adopts it as it is")
             }
-            if differences.isEmpty { add(.ok, "adopted", "\(adopted.templates.count) templates and \(adopted.fonts.count) fonts") }
+            if differences.isEmpty {
+                add(
+                    .ok, "adopted",
+                    "\(adopted.templates.count) templates, \(adopted.fonts.count) fonts and \(adopted.settings.count) settings")
+            }
             let said = try office.lastEvent(.resourcesAdopted)
-            if said?.bytes("sha256") != SHA256.hash((try? FileBytes.read(folder.file(AdoptedResources.fileName))) ?? []) {
+            if said?.bytes("sha256") != adopted.hash {
                 add(
                     .wrong, "adopted", "\(AdoptedResources.fileName) is not what the log says was adopted; diwan doctor --adopt adopts anew"
                 )
@@ -210,24 +203,19 @@ public struct OfficeInspection {
 }
 
 extension Office {
-    /// Calls `body` while no one writes to the log; `body` writes nothing itself.
-    func underLock<Result>(_ body: (_ size: Int) -> Result) throws(OfficeError) -> Result {
-        var result: Result?
-        try log.append { size throws(OfficeError) in
-            result = body(size)
-            return []
-        }
-        guard let result else { preconditionFailure("the log calls what is to be done") }
-        return result
-    }
-
     /// The last entry of a kind that is of the office as a whole.
     func lastEvent(_ kind: EventKind) throws(OfficeError) -> OfficeEvent? {
         try index[.office, kind.rawValue.utf8].map { entry throws(OfficeError) in try event(at: entry) }
     }
 
-    /// Adopts templates, fonts and policy as they stand now, and says so in the log; the policy only where it is another.
+    /// Adopts templates, fonts, settings and policy as they stand now, and says so in the log; the policy only where it is another.
     public func adopt(by actor: Actor) throws(OfficeError) {
+        guard actor.role == .director else {
+            throw .refused(
+                PolicyRefusal(
+                    "adoption", "policy, settings, templates and fonts are adopted by the director",
+                    "لا يعتمد السياسة والإعدادات والقوالب إلا \(Role.director.arabic)"))
+        }
         if try lastEvent(.policyAdopted)?.bytes("sha256") != configuration.policyHash {
             try transact(actor) { transaction throws(OfficeError) in
                 try transaction.append(

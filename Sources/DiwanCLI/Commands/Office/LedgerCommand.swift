@@ -155,14 +155,29 @@ extension Command {
         name: "prove", summary: "make the proof of a document or an entry, to be checked elsewhere",
         details: [
             "Of a document it is written beside its file, where diwan verify looks for it. Of an entry, by its number in the log, it goes to "
-                + "standard output. Out, of a document: the path."
+                + "standard output. Out, of a document: the path.",
+            "With --from, without an operand: that the log goes on from a checkpoint that was seen before, for diwan verify --key --old "
+                + "--consistency. It leads to the log as it is now, and so goes with proofs of documents that are made at the same time.",
         ],
         operands: [
-            Operand(name: "DOCUMENT|ENTRY", summary: "the document's number, code or SHA-256, or the number of an entry", kind: .text)
+            Operand(
+                name: "DOCUMENT|ENTRY", summary: "the document's number, code or SHA-256, or the number of an entry", kind: .text,
+                isOptional: true)
         ],
-        options: [Option(name: "--output", short: "-o", value: .required("FILE", .file), summary: "write the proof there")] + reading
+        options: [
+            Option(
+                name: "--from", value: .required("CHECKPOINT", .file),
+                summary: "instead: prove that the log goes on from this signed checkpoint"),
+            Option(name: "--output", short: "-o", value: .required("FILE", .file), summary: "write the proof there"),
+        ] + reading
     ) { arguments, console throws(CommandFailure) in
+        let older = try arguments.fileBytes(Option(name: "--from", summary: ""))
+        guard arguments.operands.isEmpty == (older != nil) else { throw .arguments("either a document or an entry is proved, or --from") }
         let office = try arguments.openOffice()
+        if let older {
+            try arguments.writeOutput(try officeWork { () throws(OfficeError) in try office.proof(from: older) }, console)
+            return .done
+        }
         let name = arguments.operands[0]
         let entry = name.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(name) : nil
         if let entry {
@@ -193,6 +208,9 @@ extension Command {
             Option(name: "--ledger", value: .required("DIR", .folder), summary: "a copy of the folder ledger of the office"),
             .verifierKey,
             Option(name: "--output", short: "-o", value: .required("FILE", .file), summary: "the file, instead of standard output"),
+            Option(
+                name: Option.passphrase.name, value: .required("N", .text),
+                summary: "the open file from which the passphrase of the witness's key is read; a new key is encrypted with it"),
             .office, .creationTime,
         ]
     ) { arguments, console throws(CommandFailure) in
@@ -215,8 +233,10 @@ extension Command {
         } catch {
             throw CommandFailure(error)
         }
+        let passphrase = try arguments.passphrase(.passphrase, credential: "diwan-witness-passphrase")
         let signed = try officeWork { () throws(OfficeError) in
-            try LogWitness.cosign(ledger: ledger, keys: keys, folder: arguments.operands[0], name: name, time: time)
+            try LogWitness.cosign(
+                ledger: ledger, keys: keys, folder: arguments.operands[0], name: name, passphrase: passphrase, time: time)
         }
         console.say("the witness's key is \(signed.key)")
         try arguments.writeOutput(signed.checkpoint, console)
