@@ -12,6 +12,7 @@ enum CommandTable {
         .decide,
         .inquiry,
         .list,
+        .draft,
         .issue,
         .print,
         .sign,

@@ -32,6 +32,14 @@ extension Option {
         name: "--channel", value: .required("CHANNEL", .text), summary: "by which channel, as the office's policy calls it")
     /// A witness.
     static let witness = Option(name: "--witness", value: .required("NAME", .text), isRepeated: true, summary: "who saw it signed")
+    /// The request that a document is of.
+    static let ofRequest = Option(name: "--request", value: .required("NUMBER", .text), summary: "the request that it is of")
+    /// The inquiry that it is of.
+    static let ofInquiry = Option(
+        name: "--inquiry", value: .required("NUMBER", .text), summary: "the inquiry, suggestion or complaint that it is of")
+    /// The data of a document of the office.
+    static let issuedData = Option(
+        name: "--data", value: .required("FILE", .file), summary: "the data that the office does not know; - is standard input")
     /// Who keeps a signed paper.
     static let keeper = Option(
         name: "--keeper", value: .required("NAME", .text), summary: "who keeps the paper: a name of letters a–z, such as archive")

@@ -196,7 +196,10 @@ public final class Office {
     }
 
     private func document(last: Int, _ name: String) throws(OfficeError) -> DocumentRecord {
-        guard let record = DocumentRecord(try chain(last, \.priorOfDocument)) else {
+        let events = try chain(last, \.priorOfDocument)
+        guard let record = DocumentRecord(events) else {
+            // A draft is no document yet.
+            if Draft(events) != nil { throw .unknown(name) }
             throw .log("the entries of the document \(name) do not begin with its issue")
         }
         return record

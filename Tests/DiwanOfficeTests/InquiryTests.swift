@@ -24,9 +24,9 @@ struct InquiryTests {
         var office = try fixture.open("2026-11-16T08:00:00Z")
         let open = try office.openInquiries()
         #expect(open.map(\.number) == numbers)
-        // Ten working days after Sunday 1 November.
-        #expect(open.map { $0.due?.iso } == [nil, "2026-11-15", "2026-11-15", nil])
-        #expect(open.map(\.isOverdue) == [false, true, true, false])
+        // Ten working days after Sunday 1 November, and five for inquiries.
+        #expect(open.map { $0.due?.iso } == ["2026-11-08", "2026-11-15", "2026-11-15", "2026-11-08"])
+        #expect(open.map(\.isOverdue) == [true, true, true, true])
         #expect(try office.openRequests().isEmpty)
         let officer = try fixture.actor("p-01", in: office)
         #expect(try refusal { try office.answerInquiry(numbers[0], text: "", document: nil, channel: "phone", by: officer) } == "answer")

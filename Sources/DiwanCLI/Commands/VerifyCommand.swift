@@ -37,7 +37,8 @@ extension Command {
             Option(
                 name: "--proof", value: .required("FILE", .file),
                 summary: "with --key: the proof, when it is not beside the file under its name with the ending .tlog-proof"),
-            .olderCheckpoint,
+            Option(name: "--record", summary: "in an office: write down, with the document, that it was asked for and what came of it"),
+            .actor, .role, .passphrase, .olderCheckpoint,
             Option(
                 name: "--consistency", value: .required("FILE", .file),
                 summary: "with --key and --old: what shows that the log goes on from there (diwan ledger prove --from)"),
@@ -65,6 +66,9 @@ private struct VerifyJob {
         let operand = arguments.operands[0]
         // No number and no code ends so: a file that is not there is told as such.
         let isFile = operand == "-" || operand.lowercased().hasSuffix(".pdf") || access(operand, F_OK) == 0
+        if arguments.has("--record"), arguments.has(Option.verifierKey.name) || arguments.officeFolderIfAny() == nil {
+            throw .arguments("--record is for an office")
+        }
         if arguments.has("--proof"), !arguments.has(Option.verifierKey.name) { throw .arguments("--proof is for --key") }
         var office: Office?
         if !arguments.has(Option.verifierKey.name), arguments.officeFolderIfAny() != nil {
@@ -113,10 +117,13 @@ private struct VerifyJob {
 
     func run(_ console: Console) throws(CommandFailure) -> ExitStatus {
         var report = VerifyReport()
+        // Who asks is known before anything is looked at.
+        let recorder = arguments.has("--record") ? try office.map { office throws(CommandFailure) in try arguments.actor(in: office) } : nil
         let older = try arguments.fileBytes(Option.olderCheckpoint)
         var issuedLength: Int?
         if let office, let name {
             let verification = try officeWork { () throws(OfficeError) in try office.verify(document: name, older: older) }
+            try record(verification, by: recorder, &report)
             issuedLength = verification.issuedLength
             report.add(verification)
         }
@@ -130,6 +137,7 @@ private struct VerifyJob {
             return .verification
         }
         if name == nil, let verification = try verify(bytes, in: office, older: older) {
+            try record(verification, by: recorder, &report)
             issuedLength = verification.issuedLength
             report.add(verification)
         } else if let key = arguments.value(Option.verifierKey.name) {
@@ -160,6 +168,14 @@ private struct VerifyJob {
     /// The document as it was issued, which is the beginning of the file; `nil` where that cannot be read.
     private static func issued(_ bytes: [UInt8], _ length: Int) -> DocumentVerifier? {
         length < bytes.count ? try? DocumentVerifier(Array(bytes[..<length])) : nil
+    }
+
+    /// Writes down what came of it, where that is asked for.
+    private func record(
+        _ verification: DocumentVerification, by recorder: Actor?, _ report: inout VerifyReport
+    ) throws(CommandFailure) {
+        guard let office, let recorder else { return }
+        report.add(recorded: try officeWork { () throws(OfficeError) in try office.record(verification, by: recorder) })
     }
 
     /// The signatures, looked at by `openssl` too.

@@ -85,6 +85,12 @@ struct VerifyReport {
             ))
     }
 
+    /// Says which entry of the log has what came of it.
+    mutating func add(recorded entry: Int) {
+        add("recorded", "entry \(entry)")
+        members.append(("recorded", "\(entry)"))
+    }
+
     /// Says that the file cannot be read as PDF.
     mutating func addUnreadable(_ words: String) {
         isPassed = false

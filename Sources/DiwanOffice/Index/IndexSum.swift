@@ -48,7 +48,7 @@ struct IndexSum: Equatable, EventKeys {
             replace(key, few[key], entry)
             few[key] = entry
         case .openRequest: break
-        case .openInquiry:
+        case .openInquiry, .openDraft:
             if let old = few.removeValue(forKey: key) { remove(key, old) }
             guard entry != 0 else { break }
             add(key, entry)

@@ -28,7 +28,14 @@ extension EventKeys {
             if event.kind == .inquiryReceived { set(.openInquiry, inquiry.bytes, entry) }
             if event.kind == .inquiryAnswered { set(.openInquiry, inquiry.bytes, 0) }
         }
-        if let document = event.document { set(.document, document.bytes, entry) }
+        if let document = event.document {
+            set(.document, document.bytes, entry)
+            if event.kind == .draftCreated {
+                set(.openDraft, document.bytes, entry)
+            } else if self[.openDraft, document.bytes] ?? 0 != 0, [.documentIssued, .declined, .evidenceErased].contains(event.kind) {
+                set(.openDraft, document.bytes, 0)
+            }
+        }
         if event.kind.subject == .office { set(.office, event.kind.rawValue.utf8, entry) }
         if let number = event.text("number") {
             switch event.kind {

@@ -37,6 +37,8 @@ struct KeyIndex {
         case listStopped = 14
         /// How many recipients of a run of notices have been seen to, by the list's number, a line feed and the run's name.
         case listRun = 15
+        /// The entry by which a draft was prepared, by its id, while it is open; zero when it is so no longer.
+        case openDraft = 16
     }
 
     /// A key: its kind, and 15 bytes of the SHA-256 of what it is of.
@@ -122,7 +124,11 @@ struct KeyIndex {
                 next = place < count && base.key(place) == key ? place + 1 : place
             }
             // What is open no longer is left out.
-            if value == 0, key.kind == Kind.openRequest.rawValue || key.kind == Kind.openInquiry.rawValue { continue }
+            if value == 0,
+                key.kind == Kind.openRequest.rawValue || key.kind == Kind.openInquiry.rawValue || key.kind == Kind.openDraft.rawValue
+            {
+                continue
+            }
             records.appendUInt64(key.high)
             records.appendUInt64(key.low)
             records.appendUInt64(UInt64(value))

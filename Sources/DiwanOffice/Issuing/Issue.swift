@@ -20,6 +20,8 @@ public struct IssueOrder: Sendable {
     public var data: RecordData
     /// The number of the document whose place it takes, and why.
     public var supersedes: (number: String, reason: String)?
+    /// The draft that it issues.
+    var draft: Draft?
     /// Whether the old one had a mistake; otherwise what it says holds no longer.
     public var isCorrection = false
 
@@ -158,8 +160,9 @@ extension Transaction {
             }
         }
         try holdAdopted(name, renderer)
+        if let draft = order.draft { try hold(draft, renderer) }
         let number = number(configuration.settings.series(ofTemplate: name))
-        let id = OpaqueID()
+        let id = order.draft?.id ?? OpaqueID()
         let code = VerificationCode()
         var facts = try facts(of: request)
         facts.know("doc.no", number.text)
@@ -231,7 +234,7 @@ extension Transaction {
     }
 
     /// Refuses a template that is not as the office adopted it.
-    private func holdAdopted(_ name: String, _ renderer: DocumentRenderer) throws(OfficeError) {
+    func holdAdopted(_ name: String, _ renderer: DocumentRenderer) throws(OfficeError) {
         guard let adopted = try AdoptedResources(office.folder),
             adopted.hash == (try office.lastEvent(.resourcesAdopted))?.bytes("sha256")
         else {

@@ -129,6 +129,14 @@ public struct OfficePolicy: Sendable {
         public var roles: [Role] = []
     }
 
+    /// Documents that one prepares and another issues.
+    public struct Drafts: Sendable, Hashable {
+        /// Who prepares drafts: all but the auditor where the policy does not say it.
+        public var roles = Role.ofPeople.filter { $0 != .auditor }
+        /// Whether who prepared one may not issue it.
+        public var needsSecondPerson = false
+    }
+
     /// A kind of inquiry: an inquiry, a suggestion, a complaint.
     public struct Inquiry: Sendable, Hashable {
         /// The name, under which templates have what is known of it: `suggestion`.
@@ -179,6 +187,8 @@ public struct OfficePolicy: Sendable {
     public var inquiries: [Inquiry]
     /// Notices to people who did not ask for them.
     public var lists: Lists
+    /// Documents that one prepares and another issues.
+    public var drafts: Drafts
     /// What the rules about periods are called, in Arabic, by name.
     public var ruleLabels: [String: String]
     /// Who may destroy what is kept.
@@ -191,7 +201,7 @@ public struct OfficePolicy: Sendable {
     public var processing: [Processing]
     /// The smallest group of answers that a report shows.
     public var smallestGroup: Int
-    /// The template of the letter for each kind of paper that the office issues of itself: `receipt`, `accepted`…
+    /// The template of the letter that follows what happened to a request, by the names of `letterEvents`; and of the form, `request`.
     public var letters: [String: String]
 
     /// An item of the checklist.

@@ -11,12 +11,14 @@ extension OfficePolicy {
                 "diwan-policy", "version", "review", "rules", "channels", "states", "moves", "outcomes", "objection-results", "committee",
                 "authorities", "general-letters",
                 "answer-clock", "checklist", "retention", "survey", "letters", "erasure", "access", "processing", "inquiries", "lists",
+                "drafts",
             ], in: root)
         var policy = OfficePolicy(
             version: reader.text(root, "version"), review: reader.date(root, "review"), channels: [], states: [], moves: [], committee: "",
             quorum: 1,
             authorities: [], generalLetters: [], restartsWhenCompleted: true, checklist: [], outcomes: [], objectionResults: [],
-            retention: [], inquiries: [], lists: OfficePolicy.Lists(), ruleLabels: [:], erasure: OfficePolicy.Erasure(), fullViews: [],
+            retention: [], inquiries: [], lists: OfficePolicy.Lists(), drafts: OfficePolicy.Drafts(), ruleLabels: [:],
+            erasure: OfficePolicy.Erasure(), fullViews: [],
             accessExports: [],
             processing: [],
             smallestGroup: 5, letters: [:])
@@ -91,13 +93,22 @@ extension OfficePolicy {
                 template: reader.name(lists, "template"), series: reader.name(lists, "series"), bases: reader.texts(lists, "bases"),
                 roles: reader.roles(lists, "roles"))
         }
+        if let drafts = root["drafts"] {
+            reader.allow(["roles", "second-person"], in: drafts)
+            policy.drafts = OfficePolicy.Drafts(
+                roles: reader.roles(drafts, "roles"), needsSecondPerson: reader.truth(drafts, "second-person", standard: false))
+        }
         reader.once(policy.inquiries.map(\.id), "inquiries", root)
         if let survey = root["survey"] {
             reader.allow(["smallest-group"], in: survey)
             policy.smallestGroup = reader.number(survey, "smallest-group", in: 1...1_000)
         }
+        let letters = OfficePolicy.letterEvents.map(\.name) + [OfficePolicy.formLetter]
         for member in root["letters"]?.members ?? [] where member.name != "comment" {
-            if let template = member.value.string {
+            if !letters.contains(member.name) {
+                reader.report(
+                    "nothing calls for a letter \"\(member.name)\"", member.value, hint: NearestName.hint(for: member.name, in: letters))
+            } else if let template = member.value.string {
                 policy.letters[member.name] = template
             } else {
                 reader.report("a template's id is wanted here", member.value)

@@ -146,7 +146,7 @@ extension Office {
     }
 
     /// The title of a template; `nil` where it is there no longer.
-    private func templateTitle(_ name: String) -> String? {
+    func templateTitle(_ name: String) -> String? {
         guard let location = try? TemplateLocation(name, in: environment) else { return nil }
         return try? DocumentRenderer(location, in: environment).template.title
     }

@@ -371,6 +371,25 @@ extension Office {
     }
 }
 
+extension Office {
+    /// Writes down that someone asked whether a document is genuine, and what came of it: `genuine`, `revoked`, `superseded` or `wrong`.
+    /// - Returns: the entry.
+    public func record(_ verification: DocumentVerification, by actor: Actor) throws(OfficeError) -> Int {
+        guard let number = verification.number else {
+            throw .argument("the file is no document of the office, so there is none to record this with", hint: nil)
+        }
+        let document = try document(number)
+        let isStatusAlone = verification.findings.allSatisfy { $0.state != .wrong || $0.subject == "status" }
+        let result =
+            verification.isGenuine
+            ? "genuine"
+            : !isStatusAlone ? "wrong" : document.revoked != nil ? "revoked" : document.successor != nil ? "superseded" : "wrong"
+        return try transact(actor) { transaction throws(OfficeError) in
+            try transaction.append(.verified, document: document.id, [("result", .string(result))]).sequence
+        }
+    }
+}
+
 extension EventKind {
     /// Whether entries of the kind say who signed a document, or did not.
     var isSignature: Bool {

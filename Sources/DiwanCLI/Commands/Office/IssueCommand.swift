@@ -12,11 +12,14 @@ extension Command {
             "Where office.json names a seal, the file is sealed before it is issued; where that fails nothing is issued.",
             "Out: number, code, SHA-256, path; separated by TAB.",
         ],
-        operands: [Operand(name: "TEMPLATE", summary: "the template's id", kind: .template)],
+        operands: [
+            Operand(
+                name: "TEMPLATE", summary: "the template's id; left out, the letter that is due for the request", kind: .template,
+                isOptional: true)
+        ],
         options: [
-            Option(name: "--request", value: .required("NUMBER", .text), summary: "the request that it is of"),
-            Option(name: "--inquiry", value: .required("NUMBER", .text), summary: "the inquiry, suggestion or complaint that it is of"),
-            Option(name: "--data", value: .required("FILE", .file), summary: "the data that the office does not know; - is standard input"),
+            .ofRequest, .ofInquiry, .issuedData,
+            Option(name: "--of-draft", value: .required("DRAFT", .text), summary: "issue a draft, just as it was prepared (diwan draft)"),
             Option(name: "--supersedes", value: .required("NUMBER", .text), summary: "the document whose place it takes"),
             Option(name: "--correction", summary: "with --supersedes: the old one had a mistake"),
             .reason,
@@ -28,7 +31,21 @@ extension Command {
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: [.director, .chair])
-        var order = IssueOrder(template: arguments.operands[0], request: arguments.value("--request"), data: try arguments.recordData())
+        if let draft = arguments.value("--of-draft") {
+            let others = ["--request", "--inquiry", "--data", "--supersedes", "--correction"].filter { arguments.has($0) }
+            guard arguments.operands.isEmpty, others.isEmpty else {
+                throw .arguments("a draft is issued as it was prepared; only --output goes with --of-draft")
+            }
+            return try give(
+                try officeWork { () throws(OfficeError) in try office.issue(try office.draft(draft), by: actor) }, arguments, console)
+        }
+        let template: String
+        if let named = arguments.operands.first {
+            template = named
+        } else {
+            template = try dueTemplate(of: arguments.value("--request"), office)
+        }
+        var order = IssueOrder(template: template, request: arguments.value("--request"), data: try arguments.recordData())
         order.inquiry = arguments.value("--inquiry")
         guard order.inquiry == nil || order.request == nil else { throw .arguments("a document is of a request or of an inquiry") }
         if let old = arguments.value("--supersedes") {
@@ -37,7 +54,21 @@ extension Command {
         } else if arguments.has("--correction") {
             throw .arguments("--correction is for --supersedes")
         }
-        let issued = try officeWork { () throws(OfficeError) in try office.issue(order, by: actor) }
+        return try give(try officeWork { () throws(OfficeError) in try office.issue(order, by: actor) }, arguments, console)
+    }
+
+    /// The letter that is due for a request.
+    private static func dueTemplate(of number: String?, _ office: Office) throws(CommandFailure) -> String {
+        guard let number else { throw .arguments("TEMPLATE is missing: which document") }
+        let due = try officeWork { () throws(OfficeError) in office.dueLetter(of: try office.request(number: number)) }
+        guard let due else {
+            throw .arguments("no letter is due for \(number); TEMPLATE says which document", hint: "diwan templates lists them")
+        }
+        return due.template
+    }
+
+    /// Says what was issued, and writes the copy that was asked for.
+    private static func give(_ issued: IssuedDocument, _ arguments: Arguments, _ console: Console) throws(CommandFailure) -> ExitStatus {
         console.sayRaw(DiagnosticPrinter(sources: [], usesColor: console.usesColor).text(issued.warnings))
         if let path = arguments.value("--output") {
             do throws(FileError) {

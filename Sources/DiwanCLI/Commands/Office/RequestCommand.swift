@@ -34,6 +34,7 @@ extension Command {
             try office.receive(try office.requestForm(data, kind: arguments.value("--kind")), channel: channel, by: actor)
         }
         try console.write(arguments.has("--json") ? JSONText.object(["number": JSONText.string(number)]) + "\n" : number + "\n")
+        try console.sayNext(number, in: office)
         return .done
     }
 
@@ -67,6 +68,7 @@ extension Command {
         let request = try officeWork { () throws(OfficeError) in try office.request(number: arguments.operands[0]) }
         guard arguments.has("--full") else {
             try EventLines.write(request.events, of: office, arguments, console)
+            try console.sayNext(request.number, in: office)
             return .done
         }
         let actor = try arguments.actor(in: office, for: office.configuration.policy.fullViews)
@@ -101,6 +103,7 @@ private struct RequestVerb: Sendable {
             } else {
                 try console.write(results.map { $0 + "\n" }.joined())
             }
+            try console.sayNext(arguments.operands[0], in: office)
             return .done
         }
     }
@@ -294,5 +297,17 @@ extension Command {
                 .decideObjection(result: arguments.value("--result") ?? "", findings: arguments.value("--text") ?? "")
             },
         ]
+    }
+}
+
+extension Console {
+    /// Says which letter is due for a request.
+    fileprivate func sayNext(_ number: String, in office: Office) throws(CommandFailure) {
+        let due = try officeWork { () throws(OfficeError) in office.dueLetter(of: try office.request(number: number)) }
+        guard let due else { return }
+        let day = due.earliest
+        say(
+            "التالي: إصدار «\(due.title)»" + (day.map { "، ولا يصدر قبل \($0.numeric())" } ?? "")
+                + "\nnext: diwan issue \(due.template) --request \(number)" + (day.map { ", not before \($0.iso)" } ?? ""))
     }
 }
