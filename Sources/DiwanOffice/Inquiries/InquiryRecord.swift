@@ -68,10 +68,15 @@ public struct PendingInquiry: Sendable {
 extension Office {
     /// The inquiry of a number.
     public func inquiry(number: String) throws(OfficeError) -> InquiryRecord {
-        guard let first = index[.inquiryNumber, number.utf8], let id = try event(at: first).request, let last = index[.request, id.bytes]
-        else { throw .unknown(number) }
+        guard let first = index[.inquiryNumber, number.utf8], let id = try event(at: first).request else { throw .unknown(number) }
+        return try inquiry(id)
+    }
+
+    /// The inquiry of an id.
+    func inquiry(_ id: OpaqueID) throws(OfficeError) -> InquiryRecord {
+        guard let last = index[.request, id.bytes] else { throw .unknown(id.text) }
         guard let record = InquiryRecord(try chain(last, \.priorOfRequest)) else {
-            throw .log("the entries of \(number) do not begin with its receipt")
+            throw .log("the entries of the inquiry \(id.text) do not begin with its receipt")
         }
         return record
     }

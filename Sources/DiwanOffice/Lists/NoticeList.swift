@@ -174,7 +174,7 @@ extension Office {
     }
 
     /// What stands for a person on the notices of a list, and says nothing of who it is: 50 bits of HMAC-SHA256 under the office's secret.
-    private static func code(of identity: String, in list: String, _ secret: [UInt8]) -> String {
+    static func code(of identity: String, in list: String, _ secret: [UInt8]) -> String {
         let hash = HMAC.sha256(key: secret, Array("diwan/opt-out/v1\n\(list)\n\(identity)".utf8))
         // Crockford's alphabet of 32: none of I, L, O and U.
         let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")

@@ -5,7 +5,7 @@ import DiwanDomain
 
 /// All that the office keeps of a person, for the person (PDPL, art. 4).
 public struct AccessExport: Sendable {
-    /// What the log and the private store have, request by request.
+    /// What the log and the private store have: requests, inquiries, documents of neither, lists that the person stopped.
     public let record: JSONValue
     /// The files: scans, pictures, issued documents, by the names that `record` has for them.
     public let files: [(name: String, bytes: [UInt8])]
@@ -39,47 +39,77 @@ extension Office {
         let number = try Self.identity(text)
         return try transact(actor) { transaction throws(OfficeError) in
             let (party, requests) = try requests(ofPerson: number)
-            var files: [(name: String, bytes: [UInt8])] = []
-            var list: [JSONValue] = []
-            var count = 0
+            let traces = try traces(ofPerson: number, requests: requests)
+            guard party != nil || !traces.isEmpty else { throw .argument("the office keeps nothing of this identity number", hint: nil) }
+            var gathered = Gathered()
+            var lists: [String: [JSONValue]] = [:]
             for request in requests {
-                var events = request.events
-                for issued in request.documents {
-                    guard let id = issued.document else { continue }
-                    let document = try document(id: id)
-                    events += document.events.filter { event in !events.contains { $0.sequence == event.sequence } }
-                    if let bytes = try? FileBytes.read(folder.document(document.latest.hash)) {
-                        files.append((Self.fileName(document.number) + ".pdf", bytes))
-                    }
-                }
-                events.sort { $0.sequence < $1.sequence }
-                count += events.count
-                var entries: [JSONValue] = []
-                for event in events { entries.append(try exported(event, &files)) }
-                list.append(
-                    .object([
-                        ("number", .string(request.number)), ("state", .string(request.state)), ("entries", .array(entries)),
-                    ]))
+                let entries = try gather(request.events, &gathered)
+                lists["requests", default: []].append(
+                    .object([("number", .string(request.number)), ("state", .string(request.state)), ("entries", .array(entries))]))
             }
-            try transaction.append(
-                .accessExported, [("entries", .integer(count))],
-                evidence: .object([("party", .string(party)), ("purpose", .string(reason))]))
+            for id in traces.inquiries {
+                let inquiry = try inquiry(id)
+                let entries = try gather(inquiry.events, &gathered)
+                lists["inquiries", default: []].append(.object([("number", .string(inquiry.number)), ("entries", .array(entries))]))
+            }
+            for id in traces.documents {
+                guard let last = index[.document, id.bytes] else { continue }
+                let events = try chain(last, \.priorOfDocument)
+                let number = DocumentRecord(events)?.number
+                let entries = try gather(events, &gathered)
+                lists["documents", default: []].append(
+                    .object([("number", number.map { .string($0) } ?? .null), ("entries", .array(entries))]))
+            }
+            for event in traces.stops { lists["stopped", default: []].append(try exported(event, &gathered)) }
+            var evidence: [(name: String, value: JSONValue)] = [("purpose", .string(reason))]
+            if let party { evidence.insert(("party", .string(party)), at: 0) }
+            try transaction.append(.accessExported, [("entries", .integer(gathered.count))], evidence: .object(evidence))
             let record = JSONValue.object([
-                ("diwan-access", .integer(1)), ("identity", .string(number)), ("party", .string(party)),
-                ("made", .string(transaction.time.utc)), ("requests", .array(list)),
+                ("diwan-access", .integer(1)), ("identity", .string(number)), ("party", party.map { .string($0) } ?? .null),
+                ("made", .string(transaction.time.utc)), ("requests", .array(lists["requests"] ?? [])),
+                ("inquiries", .array(lists["inquiries"] ?? [])), ("documents", .array(lists["documents"] ?? [])),
+                ("stopped", .array(lists["stopped"] ?? [])),
+                // Where others' requests name the person, the rest of them is not the person's to see.
+                ("mentions", .array(traces.mentions.map { .integer($0.sequence) })),
             ])
-            return AccessExport(record: record, files: files)
+            return AccessExport(record: record, files: gathered.files)
         }
     }
 
-    /// An entry with what stands behind it; the files that it names are put to `files`.
-    private func exported(_ event: OfficeEvent, _ files: inout [(name: String, bytes: [UInt8])]) throws(OfficeError) -> JSONValue {
+    /// What is put together for the person.
+    private struct Gathered {
+        var files: [(name: String, bytes: [UInt8])] = []
+        /// How many entries.
+        var count = 0
+    }
+
+    /// Entries and those of the documents and drafts that they speak of, each with what stands behind it.
+    private func gather(_ events: [OfficeEvent], _ gathered: inout Gathered) throws(OfficeError) -> [JSONValue] {
+        var all = events
+        for id in Set(events.compactMap(\.document)) {
+            guard let last = index[.document, id.bytes] else { continue }
+            let chain = try chain(last, \.priorOfDocument)
+            all += chain.filter { event in !all.contains { $0.sequence == event.sequence } }
+            if let document = DocumentRecord(chain), let bytes = try? FileBytes.read(folder.document(document.latest.hash)) {
+                gathered.files.append((Self.fileName(document.number) + ".pdf", bytes))
+            }
+        }
+        all.sort { $0.sequence < $1.sequence }
+        var entries: [JSONValue] = []
+        for event in all { entries.append(try exported(event, &gathered)) }
+        return entries
+    }
+
+    /// An entry with what stands behind it; it is counted, and the files that it names are put to the rest.
+    private func exported(_ event: OfficeEvent, _ gathered: inout Gathered) throws(OfficeError) -> JSONValue {
+        gathered.count += 1
         guard event.commitment != nil else { return .object([("entry", event.json)]) }
         guard let evidence = try evidence(of: event) else { return .object([("entry", event.json), ("erased", .boolean(true))]) }
         for reference in EvidenceStore.references(in: evidence) {
             guard let id = reference["file"]?.string, let bytes = try store.file(reference) else { continue }
             let kind = reference["media-type"]?.string?.split(separator: "/").last.map(String.init) ?? "bin"
-            files.append(("\(id).\(kind)", bytes))
+            gathered.files.append(("\(id).\(kind)", bytes))
         }
         return .object([("entry", event.json), ("evidence", evidence)])
     }

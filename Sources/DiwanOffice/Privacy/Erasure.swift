@@ -85,6 +85,9 @@ extension Office {
             } catch {
                 guard case .unknown = error else { throw error }
             }
+            if let id = OpaqueID(number), let draft = try? draft(number), draft.created.request == nil, (try? document(number)) == nil {
+                return ([try piece(ofAlone: id, ground)].compactMap { $0 }, nil)
+            }
             let document = try document(number)
             guard document.issued.request == nil else {
                 throw .argument("\(number) is of a request, and goes with it", hint: "diwan erase takes the request's number")
@@ -92,10 +95,14 @@ extension Office {
             return ([try piece(of: document, nil, ended: document.issued.time.date, isOwn: true, ground)].compactMap { $0 }, nil)
         case .person(let text):
             let number = try Self.identity(text)
-            let (_, requests) = try requests(ofPerson: number)
+            let (party, requests) = try requests(ofPerson: number)
+            let traces = try traces(ofPerson: number, requests: requests)
+            guard party != nil || !traces.isEmpty else { throw .argument("the office keeps nothing of this identity number", hint: nil) }
             var pieces: [ErasurePiece] = []
             for request in requests { pieces += try self.pieces(of: request, ground) }
-            return (pieces, number)
+            for id in traces.inquiries { pieces += try self.pieces(of: try inquiry(id), ground) }
+            for id in traces.documents { if let piece = try self.piece(ofAlone: id, ground) { pieces.append(piece) } }
+            return (pieces, party == nil ? nil : number)
         case .surveys:
             var piece = ErasurePiece()
             let today = environment.time.date
@@ -121,6 +128,10 @@ extension Office {
         var own = ErasurePiece(request: request)
         own.commitments = request.events.filter { $0.document == nil }.compactMap(\.commitment)
         var pieces = [own]
+        for event in request.events where event.kind == .draftCreated {
+            guard let id = event.document, !request.documents.contains(where: { $0.document == id }) else { continue }
+            pieces.append(ErasurePiece(request: request, document: id, commitments: try commitments(ofDocument: id)))
+        }
         for issued in request.documents {
             guard let id = issued.document else { continue }
             if let piece = try piece(of: try document(id: id), request, ended: request.since, isOwn: false, ground) { pieces.append(piece) }
@@ -138,6 +149,10 @@ extension Office {
         var own = ErasurePiece(inquiry: inquiry.id)
         own.commitments = inquiry.events.filter { $0.document == nil }.compactMap(\.commitment)
         var pieces = [own]
+        for event in inquiry.events where event.kind == .draftCreated {
+            guard let id = event.document, !inquiry.documents.contains(where: { $0.document == id }) else { continue }
+            pieces.append(ErasurePiece(inquiry: inquiry.id, document: id, commitments: try commitments(ofDocument: id)))
+        }
         for issued in inquiry.documents {
             guard let id = issued.document else { continue }
             if var piece = try piece(of: try document(id: id), nil, ended: end, isOwn: false, ground) {
@@ -146,6 +161,22 @@ extension Office {
             }
         }
         return pieces
+    }
+
+    /// What goes of a document or a draft that is of no request and no inquiry; `nil` where the policy keeps it, or there is none.
+    private func piece(ofAlone id: OpaqueID, _ ground: OfficePolicy.Erasure.Basis) throws(OfficeError) -> ErasurePiece? {
+        guard let last = index[.document, id.bytes] else { return nil }
+        let events = try chain(last, \.priorOfDocument)
+        if let record = DocumentRecord(events) { return try piece(of: record, nil, ended: record.issued.time.date, isOwn: false, ground) }
+        guard let draft = Draft(events), draft.created.request == nil else { return nil }
+        try hold("document", draft.shortID, ended: draft.created.time.date, ground)
+        return ErasurePiece(document: id, commitments: events.compactMap(\.commitment))
+    }
+
+    /// The commitments of all entries of a document or a draft.
+    private func commitments(ofDocument id: OpaqueID) throws(OfficeError) -> [[UInt8]] {
+        guard let last = index[.document, id.bytes] else { return [] }
+        return try chain(last, \.priorOfDocument).compactMap(\.commitment)
     }
 
     /// What goes of a document; `nil` where the policy keeps it longer than what it is of.
@@ -202,10 +233,10 @@ extension Office {
         return identity.normalized
     }
 
-    /// The pseudonym of who has an identity number, and all requests of that person.
-    func requests(ofPerson number: String) throws(OfficeError) -> (party: String, requests: [RequestRecord]) {
+    /// The pseudonym of who has an identity number, and all requests of that person; none where the office has no pseudonym for it.
+    func requests(ofPerson number: String) throws(OfficeError) -> (party: String?, requests: [RequestRecord]) {
         guard let party = try Self.files({ () throws(FileError) in try PartyDirectory(folder: folder).known(number) }) else {
-            throw .argument("the office keeps nothing of this identity number", hint: nil)
+            return (nil, [])
         }
         var ids: [OpaqueID] = []
         try forEachEvent { event throws(OfficeError) in

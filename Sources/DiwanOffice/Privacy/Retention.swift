@@ -58,6 +58,9 @@ extension Office {
                 if event.kind == .inquiryAnswered { ends[request] = day }
                 if let state = event.state { ends[request] = isOpen(state) ? nil : ends[request] ?? day }
             }
+            if event.kind == .draftCreated, event.request == nil, let id = event.document {
+                documents[id] = (id.text, event.text("template") ?? "", day)
+            }
             if event.kind == .documentIssued, event.request == nil, let id = event.document {
                 documents[id] = (event.text("number") ?? "", event.text("template") ?? "", day)
             }
