@@ -174,6 +174,50 @@ struct ScannedPaperTests {
         #expect((VerificationAddress(text, site: "www.charity.example") != nil) == isOne)
     }
 
+    @Test("Whatever a code says, an address that is read is written just so")
+    func anyText() {
+        var generator = SeededGenerator(seed: 7)
+        let good = Array("https://www.charity.example/v/4K7QX-9M2PA-6T3HW-8C5VN-1R0DG4?n=1448/ق/00001".utf8)
+        var count = 0
+        for _ in 0..<20_000 {
+            var bytes = good
+            for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                let place = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.remove(at: place)
+                default: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+                }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let address = VerificationAddress(text, site: "www.charity.example") else { continue }
+            count += 1
+            let number = address.number.map { "?n=" + $0 } ?? ""
+            #expect(text == "https://www.charity.example/v/" + address.code.text + number)
+        }
+        #expect(count > 5_000 && count < 20_000)
+    }
+
+    @Test("A program that is not there is named by the doctor and by whoever wants it")
+    func missingProgram() throws {
+        let fixture = try OfficeFixture()
+        let number = try fixture.issueCircular().number
+        let path = fixture.folder.file("office.json")
+        let text = String(decoding: try readFile(path), as: UTF8.self).replacingOccurrences(of: "zbarimg", with: "no-such-reader")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        let office = try fixture.open("2026-11-15T08:00:00Z")
+        var inspection = OfficeInspection(fixture.folder)
+        try inspection.add(office)
+        #expect(inspection.findings.contains { $0.subject == "scans" && $0.words.contains("no-such-reader") })
+        let scan = try file(scan([number], fixture, as: "a.png"))
+        do {
+            _ = try office.take(scan: scan, of: number, signer: nil, keeper: "archive", by: try fixture.actor("p-01", in: office))
+            Issue.record("a scan was taken without its reader")
+        } catch OfficeError.program(let words) {
+            #expect(words.contains("no-such-reader") && words.contains("office.json"))
+        }
+    }
+
     @Test("A day's scans are taken together, and those that could not be are listed; one alone says why by its status")
     func command() throws {
         let fixture = try OfficeFixture()

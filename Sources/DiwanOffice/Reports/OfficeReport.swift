@@ -146,7 +146,7 @@ extension Office {
     }
 
     /// The title of a template; `nil` where it is there no longer.
-    func templateTitle(_ name: String) -> String? {
+    public func templateTitle(_ name: String) -> String? {
         guard let location = try? TemplateLocation(name, in: environment) else { return nil }
         return try? DocumentRenderer(location, in: environment).template.title
     }

@@ -41,6 +41,18 @@ struct ScanReader {
     }
 
     /// What a program writes of a file; `nil` when it ends with another status, or does not end.
+    /// The programs that are not installed.
+    var missing: [String] {
+        [reader, pages].filter { !$0.isEmpty }.compactMap { command in
+            do throws(ChildProcessError) {
+                _ = try ChildProcess(command[0], Array(command.dropFirst()), milliseconds: 5_000)
+            } catch {
+                if case .notFound(let program) = error { return program }
+            }
+            return nil
+        }
+    }
+
     private static func run(
         _ command: [String], on file: [UInt8], statuses: Set<Int>, of member: String
     ) throws(OfficeError) -> [UInt8]? {

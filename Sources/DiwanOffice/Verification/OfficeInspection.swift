@@ -38,6 +38,12 @@ public struct OfficeInspection {
         lookAtKey(office)
         lookAtSeal(office)
         try lookAtAdopted(office)
+        let settings = office.configuration.settings
+        for program in ScanReader(reader: settings.scanReader, pages: settings.scanPages).missing {
+            add(
+                .note, "scans",
+                "the program \(program) is not installed, so scans cannot be taken; install it, or take \"scan-reader\" out of office.json")
+        }
         let today = office.environment.time.date
         if let review = office.configuration.policy.review, review < today {
             add(.note, "policy", "the policy was to be looked over again on \(review.iso); put the new day into policy.json, \"review\"")

@@ -11,12 +11,14 @@ extension Command {
             "Out: how many files were destroyed.",
         ],
         operands: [
-            Operand(name: "NUMBER", summary: "the request, or a document that is of no request", kind: .text, isOptional: true)
+            Operand(
+                name: "NUMBER", summary: "the request or the inquiry, or a document or a draft that is of neither", kind: .text,
+                isOptional: true)
         ],
         options: [
             Option(
                 name: "--person", value: .required("ID", .text),
-                summary: "all requests of who has this identity number, and what leads to them"),
+                summary: "all that is kept of who has this identity number: requests, inquiries, letters, notices, and what leads to them"),
             Option(name: "--surveys", summary: "the words of old answers to the survey that are of no request"),
             Option(name: "--basis", value: .required("NAME", .text), summary: "on which ground, as the policy calls it"),
             Option(name: "--minutes", value: .required("NUMBER", .text), summary: "the number of the minutes of the destruction"),

@@ -34,6 +34,11 @@ extension Command {
             try office.receiveInquiry(kind, subject: subject, text: words, data: data.value, channel: channel, by: actor)
         }
         try console.write(arguments.has("--json") ? JSONText.object(["number": JSONText.string(number)]) + "\n" : number + "\n")
+        let policy = office.configuration.policy
+        if let receipt = policy.inquiries.first(where: { $0.id == kind })?.receipt {
+            console.say(
+                "التالي: إصدار «\(office.templateTitle(receipt) ?? receipt)»\nnext: diwan issue \(receipt) --inquiry \(number)")
+        }
         return .done
     }
 
