@@ -47,8 +47,7 @@ public final class LedgerReader {
     /// The entry at `index`.
     public func entry(at index: Int) throws(LedgerError) -> [UInt8] {
         try require(index)
-        let (bytes, entries) = try tiles.bundle(index / Tile.fullWidth)
-        return Array(bytes[entries[index % Tile.fullWidth]])
+        return try tiles.entry(at: index)
     }
 
     /// Calls `body` with each entry of `range` and its index, in order, holding one bundle in memory at a time.

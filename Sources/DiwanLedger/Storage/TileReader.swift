@@ -8,9 +8,13 @@ struct TileReader: SubtreeHashes {
     private var edge: RightEdge?
     private var kept: [Tile: [TreeHash]] = [:]
     private var order: [Tile] = []
+    /// The bundles that entries were last read from one by one, the last at the end; their entries are checked as they are read.
+    private var keptBundles: [(index: Int, bytes: [UInt8], entries: [Range<Int>], file: String)] = []
 
     /// How many full tiles are kept, 8 KB each.
     private static let keptTiles = 64
+    /// How many bundles are kept: one has 256 entries, some 100 KB in an office.
+    private static let mostBundles = 8
 
     init(folder: LedgerFolder, checkpoint: Checkpoint, edge: RightEdge? = nil) {
         self.folder = folder
@@ -126,6 +130,23 @@ struct TileReader: SubtreeHashes {
             if let bytes = try folder.read(path(whole), limit: Self.longestFile) { return (bytes, path(whole), whole) }
         }
         throw .missing(file: path(width))
+    }
+
+    /// The entry at `index`, held against its tile. The others of its bundle are not looked at.
+    mutating func entry(at index: Int) throws(LedgerError) -> [UInt8] {
+        let bundle = index / Tile.fullWidth
+        let right = try hashes(of: Tile(level: 0, index: bundle))
+        if let place = keptBundles.firstIndex(where: { $0.index == bundle }) {
+            keptBundles.append(keptBundles.remove(at: place))
+        } else {
+            let (bytes, entries, file) = try storedBundle(bundle, right: right)
+            if keptBundles.count == Self.mostBundles { keptBundles.removeFirst() }
+            keptBundles.append((bundle, bytes, entries, file))
+        }
+        let kept = keptBundles[keptBundles.count - 1]
+        let range = kept.entries[index % Tile.fullWidth]
+        guard TreeHash.leaf(kept.bytes, range) == right[index % Tile.fullWidth] else { throw .damaged(file: kept.file, entry: index) }
+        return Array(kept.bytes[range])
     }
 
     /// The entries of the bundle at `index`, each held against the tile.

@@ -43,27 +43,55 @@ extension Office {
             guard let party = try pseudonym(ofIdentity: person) else { throw .unknown(person) }
             scope.party = party
         }
-        var kept: [OfficeEvent] = []
-        /// Whether to go on after an entry.
-        func take(_ event: OfficeEvent) throws(OfficeError) -> Bool {
-            if let until = query.until, until < event.time.date { return false }
-            let isOfSubject = scope.take(event)
-            guard isOfSubject, query.kinds.isEmpty || query.kinds.contains(where: { query.isOf($0, event.kind) }),
-                query.actor == nil || event.actor == query.actor, query.from.map({ $0 <= event.time.date }) ?? true
-            else { return true }
-            guard let last = query.last else { return try body(event) }
-            kept.append(event)
-            if kept.count >= 2 * max(last, 1) { kept.removeFirst(kept.count - last) }
-            return true
+        /// Whether an entry is wanted, apart from whose it is.
+        func isWanted(_ event: OfficeEvent) -> Bool {
+            (query.kinds.isEmpty || query.kinds.contains(where: { query.isOf($0, event.kind) }))
+                && (query.actor == nil || event.actor == query.actor) && query.from.map({ $0 <= event.time.date }) ?? true
+                && query.until.map({ event.time.date <= $0 }) ?? true
         }
         if query.request != nil || query.document != nil {
-            for event in try story(of: query) { guard try take(event) else { break } }
+            var events = try story(of: query).filter { scope.take($0) && isWanted($0) }
+            if let last = query.last { events = events.suffix(last) }
+            for event in events { guard try body(event) else { return } }
+        } else if let last = query.last, query.person == nil {
+            for event in try lastEvents(last, from: query.from, isWanted) { guard try body(event) else { return } }
         } else {
             // Who a person's requests are is known from their first entries alone.
             let first = try query.person == nil ? query.from.map { day throws(OfficeError) in try firstEntry(of: day) } ?? 0 : 0
-            try log.forEachWhile(in: first..<log.size) { position, bytes throws(OfficeError) in try take(Self.event(bytes, at: position)) }
+            var kept: [OfficeEvent] = []
+            try log.forEachWhile(in: first..<log.size) { position, bytes throws(OfficeError) in
+                let event = try Self.event(bytes, at: position)
+                if let until = query.until, until < event.time.date { return false }
+                guard scope.take(event), isWanted(event) else { return true }
+                guard let last = query.last else { return try body(event) }
+                kept.append(event)
+                if kept.count >= 2 * last { kept.removeFirst(kept.count - last) }
+                return true
+            }
+            for event in kept.suffix(query.last ?? 0) { guard try body(event) else { return } }
         }
-        for event in kept.suffix(query.last ?? 0) { guard try body(event) else { return } }
+    }
+
+    /// The last entries of those that are wanted, found from the end.
+    private func lastEvents(
+        _ count: Int, from day: CivilDate?, _ isWanted: (OfficeEvent) -> Bool
+    ) throws(OfficeError) -> [OfficeEvent] {
+        var found: [OfficeEvent] = []
+        var end = log.size
+        var isOver = false
+        while end > 0, found.count < count, !isOver {
+            // A share that is read at once: a bundle of the log.
+            let begin = (end - 1) / 256 * 256
+            var some: [OfficeEvent] = []
+            try log.forEach(in: begin..<end) { position, bytes throws(OfficeError) in
+                let event = try Self.event(bytes, at: position)
+                if let day, event.time.date < day { isOver = true }
+                if isWanted(event) { some.append(event) }
+            }
+            found += some.reversed()
+            end = begin
+        }
+        return found.prefix(count).reversed()
     }
 
     /// The entries of a request and its documents, or of a document, by their links.
