@@ -1,3 +1,4 @@
+import DiwanBytes
 import DiwanTestSupport
 import Foundation
 import Testing
@@ -78,6 +79,37 @@ struct LogKeepingTests {
         try fixture.shell("rm -r ledger; cp -a ../older ledger; rm -f index/keys")
         let back = try cosign()
         #expect(back.status == 4 && back.errorText.contains("it was set back"), "\(back.errorText)")
+    }
+
+    @Test("The checkpoint is stamped by the office's command, and openssl finds the token right; another token is not taken")
+    func timestamp() throws {
+        let fixture = try OfficeFixture()
+        let anchor = { (more: [String]) in try fixture.diwan(["ledger", "anchor", "--where", "timestamp", "--as", "p-06"] + more) }
+        #expect(try anchor([]).errorText.contains("timestamp-command"))
+        try fixture.setting("timestamp-command", try fixture.timestampCommand())
+        let checkpoint = try fixture.bytes("ledger/checkpoint")
+        let size = try fixture.open("2026-11-05T08:00:00Z").size
+        let run = try anchor([])
+        #expect(run.status == 0, "\(run.errorText)")
+        let office = try fixture.open("2026-11-06T08:00:00Z")
+        let event = try office.event(at: office.size - 1)
+        #expect(event.kind == .witnessAnchored && event.text("where") == "timestamp" && event.count("size") == size)
+        let files = try #require(run.outputText.split(separator: "\n").last).split(separator: "\t").map(String.init)
+        #expect(try readFile(files[1]) == checkpoint)
+        #expect(event.bytes("token") == SHA256.hash(try readFile(files[0])))
+        let verify = try ProgramRun(
+            "openssl",
+            [
+                "ts", "-verify", "-token_in", "-in", files[0], "-data", files[1], "-CAfile", try fixture.authority.folder.path("root.pem"),
+                "-untrusted", try fixture.authority.folder.path("middle.pem"),
+            ])
+        #expect(verify.status == 0, "\(verify.errorText)")
+        // A token over an earlier checkpoint is not one over this.
+        try fixture.shell("cp '\(files[0])' ../token")
+        let late = try anchor(["--token", "token"])
+        #expect(late.status == 1 && late.errorText.contains("not over the log's checkpoint"), "\(late.errorText)")
+        #expect(try anchor(["--token", "office/ledger/checkpoint"]).errorText.contains("no time stamp"))
+        #expect(try fixture.faults() == [])
     }
 
     @Test("The line for the paper register has the size and the root before its own entry")

@@ -47,7 +47,7 @@ public struct DocumentSealer {
         guard try OpenSSL.isRight(value, of: digest, by: certificate, algorithm) else { throw .keyDiffers }
         var signature = DetachedSignature(
             attributes: attributes, certificate: certificate, chain: credentials.chain, algorithm: algorithm, value: value)
-        let token = try timestamp(of: value)
+        let token = try timestamps?.token(over: value)
         signature.timestamp = token?.bytes
         let finished: [UInt8]
         do throws(SigningError) {
@@ -57,21 +57,6 @@ public struct DocumentSealer {
         }
         try check(finished, field: request.field.name)
         return Sealed(bytes: finished, fingerprint: certificate.fingerprint, timestampTime: token?.time)
-    }
-
-    /// A timestamp over the signature value.
-    private func timestamp(of value: [UInt8]) throws(SealingError) -> TimestampToken? {
-        guard let timestamps else { return nil }
-        var random = SystemRandomNumberGenerator()
-        // Above zero, and of eight bytes.
-        let nonce = withUnsafeBytes(of: (random.next() as UInt64 | 1 << 55).bigEndian) { Array($0) }
-        let request = TimestampRequest(signatureValue: value, nonce: nonce)
-        let response = try timestamps.answer(request.bytes)
-        do throws(TimestampError) {
-            return try request.token(in: response)
-        } catch {
-            throw .timestamp(error)
-        }
     }
 
     /// Reads back what was made: what is kept, and sent out, is known to be right.

@@ -121,7 +121,7 @@ public struct SignatureVerifier: Sendable {
         check.problems += faults.map(SignatureProblem.content)
         guard let certificate = data.certificate else { return }
         check.certificate = certificate
-        if try !isRight(data, by: certificate) { check.problems.append(.value) }
+        if try !Self.isRight(data, by: certificate) { check.problems.append(.value) }
         if let bytes = data.signer.timestamp {
             var token: TimestampToken?
             do throws(CMSError) {
@@ -151,9 +151,7 @@ public struct SignatureVerifier: Sendable {
 
     /// A timestamp: over `value`, by the key of an authority for timestamps.
     private func check(_ token: TimestampToken, over value: [UInt8], _ check: inout SignatureCheck) throws(SealingError) {
-        guard token.isOver(value), token.faults.isEmpty, let certificate = token.signedData.certificate,
-            certificate.purposes == [.timeStamping], try isRight(token.signedData, by: certificate)
-        else {
+        guard try Self.isTimestamp(token, over: value), let certificate = token.signedData.certificate else {
             check.problems.append(.timestamp)
             return
         }
@@ -162,8 +160,15 @@ public struct SignatureVerifier: Sendable {
         check.timestampTrust = try trust(certificate, token.signedData.certificates, time: token.time, purpose: "timestampsign")
     }
 
+    /// Whether a timestamp is over `value`, and by the key of a certificate that is for timestamps; who stands for that is left open.
+    public static func isTimestamp(_ token: TimestampToken, over value: [UInt8]) throws(SealingError) -> Bool {
+        guard token.isOver(value), token.faults.isEmpty, let certificate = token.signedData.certificate else { return false }
+        guard certificate.purposes == [.timeStamping] else { return false }
+        return try isRight(token.signedData, by: certificate)
+    }
+
     /// Whether the value of a signature is by the key of `certificate`.
-    private func isRight(_ data: SignedData, by certificate: Certificate) throws(SealingError) -> Bool {
+    private static func isRight(_ data: SignedData, by certificate: Certificate) throws(SealingError) -> Bool {
         guard let attributes = data.signer.signedAttributes else { return false }
         let digest = data.signer.digestAlgorithm.hash(attributes)
         return try OpenSSL.isRight(data.signer.value, of: digest, by: certificate, data.signer.algorithm)

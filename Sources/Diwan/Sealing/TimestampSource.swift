@@ -1,4 +1,4 @@
-import DiwanCMS
+public import DiwanCMS
 import DiwanSystem
 
 /// Where timestamps come from (RFC 3161): something that takes a request and gives the authority's response, both DER.
@@ -23,6 +23,20 @@ public struct TimestampSource: Sendable {
             }
             guard run.isDone else { throw .timestampCommand(OpenSSL.words(of: run)) }
             return run.output
+        }
+    }
+
+    /// A timestamp over `value`. That it is by the key of its certificate is still to be checked.
+    public func token(over value: [UInt8]) throws(SealingError) -> TimestampToken {
+        var random = SystemRandomNumberGenerator()
+        // Above zero, and of eight bytes.
+        let nonce = withUnsafeBytes(of: (random.next() as UInt64 | 1 << 55).bigEndian) { Array($0) }
+        let request = TimestampRequest(signatureValue: value, nonce: nonce)
+        let response = try answer(request.bytes)
+        do throws(TimestampError) {
+            return try request.token(in: response)
+        } catch {
+            throw .timestamp(error)
         }
     }
 }

@@ -36,7 +36,8 @@ public struct TimestampRequest: Hashable, Sendable {
         return token
     }
 
-    private static func read(_ response: [UInt8]) throws(CMSError) -> (status: Int, token: TimestampToken?) {
+    /// What a response says: its status (RFC 3161, 2.4.2), and the token where one was granted. Which request it answers is left open.
+    public static func read(_ response: [UInt8]) throws(CMSError) -> (status: Int, token: TimestampToken?) {
         var outside = DERReader(response[...])
         var body = try outside.enter()
         try outside.end()

@@ -1,5 +1,6 @@
 public import Diwan
 import DiwanBytes
+import DiwanCMS
 import DiwanData
 import DiwanLedger
 import Glibc
@@ -49,34 +50,84 @@ extension Office {
         public let root: String
         /// The entry that says so.
         public let entry: Int
+        /// When the checkpoint was stamped, in seconds since 1970-01-01T00:00:00Z; `nil` without a time stamp.
+        public var stamped: Int?
+        /// Where the token is kept, and what it is of; `nil` where there is none.
+        public var files: (token: String, checkpoint: String)?
     }
 
     /// Says in the log that its size and root, as they are before this entry, were put down elsewhere.
-    /// - Parameter token: what was got for it: the cosigned checkpoint, the time stamp. It is kept, and the log has its hash.
+    /// - Parameter token: what was got for it: the cosigned checkpoint, or the time stamp over the file `ledger/checkpoint`. A time stamp
+    ///   that is not given is got by the command of `office.json`. It is kept, with the checkpoint that it is of, and the log has its hash.
     public func anchor(_ place: Anchor, token: [UInt8]? = nil, by actor: Actor) throws(OfficeError) -> Anchored {
-        if place == .witness {
-            guard let token, let note = try? SignedCheckpoint(token, origin: configuration.settings.origin, keys: log.keys) else {
+        try refresh()
+        var (note, token, stamped) = (log.checkpoint, token, nil as Int?)
+        switch place {
+        case .register: break
+        case .witness:
+            guard let given = token, let cosigned = try? SignedCheckpoint(given, origin: configuration.settings.origin, keys: log.keys)
+            else {
                 throw .argument(
                     "a witness gives the cosigned checkpoint, and this is none of this log", hint: "diwan ledger witness makes it")
             }
-            guard note.note.signatures.contains(where: { $0.cosignatureTime != nil }) else {
+            guard cosigned.note.signatures.contains(where: { $0.cosignatureTime != nil }) else {
                 throw .argument("no witness has cosigned the checkpoint", hint: "diwan ledger witness cosigns it")
             }
-            if let error = try log.confirm(token).error { throw .log(error.words) }
+            if let error = try log.confirm(given).error { throw .log(error.words) }
+            note = cosigned
+        case .timestamp: (token, stamped) = try timeStamp(of: note.note.bytes, given: token)
         }
         return try transact(actor) { transaction throws(OfficeError) in
-            let (size, root) = (log.size, Hexadecimal.text(log.root))
+            // What is in the paper register is what the log has now; a token is of the checkpoint that it bears.
+            let checkpoint = (place == .register ? log.checkpoint : note).checkpoint
             var fields: [(name: String, value: JSONValue)] = [
-                ("size", .integer(size)), ("root", .string(root)), ("where", .string(place.rawValue)),
+                ("size", .integer(checkpoint.size)), ("root", .string(Hexadecimal.text(checkpoint.root.bytes))),
+                ("where", .string(place.rawValue)),
             ]
             var evidence: JSONValue?
+            var files: (token: String, checkpoint: String)?
             if let token {
                 fields.append(("token", .string(Hexadecimal.text(SHA256.hash(token)))))
-                evidence = .object([("token", try transaction.put(file: token, mediaType: "application/octet-stream"))])
+                let kept = try transaction.put(
+                    file: token, mediaType: place == .timestamp ? "application/timestamp-token" : "text/plain")
+                let of = try transaction.put(file: note.note.bytes, mediaType: "text/plain")
+                evidence = .object([("token", kept), ("checkpoint", of)])
+                let paths = [kept, of].flatMap { EvidenceStore.files(in: $0) }.map { folder.recordFile($0) }
+                files = (paths[0], paths[1])
             }
             let event = try transaction.append(.witnessAnchored, fields, evidence: evidence)
-            return Anchored(size: size, root: root, entry: event.sequence)
+            return Anchored(
+                size: checkpoint.size, root: Hexadecimal.text(checkpoint.root.bytes), entry: event.sequence, stamped: stamped, files: files)
         }
+    }
+
+    /// A time stamp over a checkpoint, checked, and when it was made: the one that is given, as a token or in the authority's response, else
+    /// one that the office's command gets.
+    private func timeStamp(of checkpoint: [UInt8], given: [UInt8]?) throws(OfficeError) -> (token: [UInt8], time: Int) {
+        let command = configuration.settings.timestampCommand
+        guard given != nil || !command.isEmpty else {
+            throw .argument("office.json names no \"timestamp-command\"", hint: "put it there, or give the time stamp by --token")
+        }
+        let given = given.map { (try? TimestampToken($0)) ?? (try? TimestampRequest.read($0))?.token }
+        if case .some(nil) = given { throw .argument("the file is no time stamp (RFC 3161)", hint: nil) }
+        let isRight: Bool
+        let token: TimestampToken
+        do throws(SealingError) {
+            if case .some(.some(let read)) = given {
+                token = read
+            } else {
+                token = try TimestampSource(command: command).token(over: checkpoint)
+            }
+            isRight = try SignatureVerifier.isTimestamp(token, over: checkpoint)
+        } catch {
+            throw .sealing(error, certificate: "the authority's certificate", key: "the authority's key")
+        }
+        guard isRight else {
+            throw .argument(
+                "the time stamp is not over the log's checkpoint as it is now, or not by a key for time stamps",
+                hint: "it is to be over the bytes of \(folder.file("ledger/checkpoint"))")
+        }
+        return (token.bytes, token.time)
     }
 
     /// Gives the log another key. Both keys sign one checkpoint, so that who trusts the old one learns of the new; then the old private key

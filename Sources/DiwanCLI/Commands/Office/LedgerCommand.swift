@@ -245,14 +245,18 @@ extension Command {
 
     private static let ledgerAnchor = Command(
         name: "anchor", summary: "put the log's size and root down outside the office, and say so in the log",
-        details: ["Out: a line of text for the paper register: day, log, size, root."],
+        details: [
+            "Out: a line of text for the paper register: day, log, size, root; with a token, a second line: its file, and that of the "
+                + "checkpoint that it is of, for openssl ts -verify -token_in -in TOKEN -data CHECKPOINT."
+        ],
         options: [
             Option(
                 name: "--where", value: .required("WHERE", .choice(Office.Anchor.allCases.map(\.rawValue))),
                 summary: "register, which is usual: someone writes the line into the paper register; witness; timestamp"),
             Option(
                 name: "--token", value: .required("FILE", .file),
-                summary: "what was got for it, to be kept: the cosigned checkpoint, the time stamp"),
+                summary: "what was got for it, to be kept: the cosigned checkpoint, the time stamp over ledger/checkpoint; one that is "
+                    + "not given is got by the timestamp-command of office.json"),
         ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
@@ -266,9 +270,13 @@ extension Command {
                 JSONText.object([
                     "origin": JSONText.string(origin), "size": "\(anchored.size)", "root": JSONText.string(anchored.root),
                     "entry": "\(anchored.entry)",
+                    "stamped": anchored.stamped.flatMap { CreationTime(seconds: $0) }.map { JSONText.string($0.utc) },
+                    "token": anchored.files.map { JSONText.string($0.token) },
+                    "checkpoint": anchored.files.map { JSONText.string($0.checkpoint) },
                 ]) + "\n")
         } else {
             try console.write("\(office.environment.time.date.iso) \(origin) \(anchored.size) \(grouped(anchored.root))\n")
+            if let files = anchored.files { try console.write("\(files.token)\t\(files.checkpoint)\n") }
         }
         return .done
     }
