@@ -20,8 +20,8 @@ enum LetterBenchmark {
     ]
 
     /// Makes `count` letters in `folder` (none is written when it is empty), and prints one line of JSON. With `picture` they have it above
-    /// the text of every page.
-    static func run(count: Int, folder: String, profile profileFile: String, picture: String? = nil) throws {
+    /// the text of every page, with a code one such as issued letters bear.
+    static func run(count: Int, folder: String, profile profileFile: String, picture: String? = nil, hasCode: Bool = false) throws {
         let begin = Clock.processorSeconds
         guard let profile = try TextFile.profile(profileFile) else { return print("the profile has mistakes") }
         var text = LetterSample.template
@@ -29,6 +29,11 @@ enum LetterBenchmark {
             text.insert(
                 contentsOf: "<header><img src=\"picture\" alt=\"شعار\" height=\"15mm\" text-align=\"center\"/></header>", at: end.upperBound
             )
+        }
+        if hasCode, text.hasSuffix("</template>") {
+            text.insert(
+                contentsOf: "<qr of=\"concat('https://charity.example/v/7Q2NS-E0MH8-DDZ8V-D6R0V-4M0BW8?n=', doc/no)\" alt=\"رمز\" "
+                    + "size=\"20mm\"/>", at: text.index(text.endIndex, offsetBy: -"</template>".count))
         }
         let (letter, bytesOfPicture) = (Array(text.utf8), try picture.map { try TextFile.bytes($0) })
         let result = Template.compile("letter.xml", profile: profile) { $0 == "letter.xml" ? letter : bytesOfPicture }

@@ -97,8 +97,13 @@ struct ContentStream {
             setStrokeColor(stroke.color)
             setLine(stroke)
         }
-        for step in path.steps {
-            switch step {
+        var next = 0
+        while next < path.steps.count {
+            if append(rectangle: path.steps[next...].prefix(5), at: origin, height) {
+                next += 5
+                continue
+            }
+            switch path.steps[next] {
             case .move(let point):
                 append(point + origin, height)
                 bytes.append(ascii: "m\n")
@@ -113,6 +118,7 @@ struct ContentStream {
             case .close:
                 bytes.append(ascii: "h\n")
             }
+            next += 1
         }
         // Painting (8.5.3.1, Table 60): the star is for the even-odd rule.
         switch (fill != nil, stroke != nil, path.fillRule) {
@@ -122,6 +128,24 @@ struct ContentStream {
         case (true, true, .nonZero): bytes.append(ascii: "B\n")
         case (true, true, .evenOdd): bytes.append(ascii: "B*\n")
         }
+    }
+
+    /// Appends a whole part of an outline that is a rectangle, beginning at its upper left corner and going to the right, by one operator
+    /// (8.5.2.1, Table 58); whether it is one. A height below zero goes around it in the order of its corners.
+    private mutating func append(rectangle steps: ArraySlice<Path.Step>, at origin: Point, _ height: Length) -> Bool {
+        let first = steps.startIndex
+        guard steps.count == 5, case .move(let a) = steps[first], case .line(let b) = steps[first + 1], a.y == b.y,
+            case .line(let c) = steps[first + 2], c.x == b.x, case .line(let d) = steps[first + 3], d.x == a.x, d.y == c.y, a.x < b.x,
+            a.y < c.y, case .close = steps[first + 4]
+        else { return false }
+        let (left, right) = ((a.x + origin.x).thousandthsOfPoint, (c.x + origin.x).thousandthsOfPoint)
+        let (top, bottom) = ((height - a.y - origin.y).thousandthsOfPoint, (height - c.y - origin.y).thousandthsOfPoint)
+        for value in [left, top, right - left, bottom - top] {
+            bytes.append(thousandths: value)
+            bytes.append(UInt8(ascii: " "))
+        }
+        bytes.append(ascii: "re\n")
+        return true
     }
 
     /// The dashes of a line (8.4.3.6): `nil` for a line without gaps.
