@@ -59,6 +59,37 @@ struct NoticeListTests {
         }
     }
 
+    @Test("The program issues a list's notices, and goes on after it was killed, with every number once")
+    func program() throws {
+        let fixture = try OfficeFixture()
+        let open = try fixture.diwan(["list", "open", "--name", "قائمة", "--basis", "rule", "--text", "تعليمات", "--as", "p-06"])
+        let list = open.outputText.split(separator: "\n").first.map(String.init) ?? ""
+        #expect(open.status == 0, "\(open.errorText)")
+        let two = try recipients(fixture)
+        let recipients = (0..<300).map { two[$0 % 2] }
+        let data = fixture.temporary.path("recipients.json")
+        try FileBytes.write(JSONWriter.bytes(.array(recipients)), to: data)
+        func issue() throws -> ProgramRun { try fixture.diwan(["list", "issue", list, "--data", data, "--as", "p-06"]) }
+        // It is killed in its second group, at whatever it is.
+        let program = Repository.diwan()
+        let script =
+            "'\(program)' list issue '\(list)' --data '\(data)' --as p-06 & P=$!; "
+            + "while [ $(ls documents/*/*.pdf 2> /dev/null | wc -l) -lt 140 ]; do sleep 0.01; done; kill -9 $P"
+        let killed = try ProgramRun(
+            "sh", ["-c", script],
+            environment: ["DIWAN_HOME": Repository.root(), "SOURCE_DATE_EPOCH": "1793865600", "DIWAN_OFFICE": fixture.folder.path],
+            directory: fixture.folder.path)
+        #expect(killed.status == 0, "\(killed.errorText)")
+        let rest = try issue()
+        #expect(rest.status == 0, "\(rest.errorText)")
+        let lines = rest.outputText.split(separator: "\n").map { $0.split(separator: "\t") }
+        #expect(lines.count == 300 && lines[0][1] == "done" && lines[299][1] == "1448/ص/00300")
+        #expect(try issue().outputText.split(separator: "\n").allSatisfy { $0.hasSuffix("\tdone") })
+        #expect(try fixture.faults() == [])
+        let export = try fixture.diwan(["ledger", "export", "--kind", "document.issued", "--kind", "list.issued"])
+        #expect(export.outputText.split(separator: "\n").count == 303)
+    }
+
     @Test("Many notices share a transaction; a run that ended in the middle goes on where it was, and issues none twice")
     func manyNotices() throws {
         let fixture = try OfficeFixture()

@@ -100,6 +100,7 @@ extension Office {
         }
         for index in issued.indices {
             do throws(OfficeError) {
+                // Each can be made anew, so many do not wait for the disk.
                 try writeProof(hash: issued[index].hash, entry: issued[index].entry, waits: orders.count == 1)
             } catch {
                 issued[index].warnings.append(
@@ -108,8 +109,6 @@ extension Office {
                         hint: "diwan ledger prove \(issued[index].number) makes it anew"))
             }
         }
-        // Each can be made anew, so none of them is worth an error.
-        if orders.count > 1 { try? FileBytes.synchronise(files: issued.map { folder.proof($0.hash) }) }
         return issued
     }
 
@@ -117,7 +116,7 @@ extension Office {
     /// - Parameter waits: whether it is on the disk when the call returns.
     /// - Returns: its path.
     @discardableResult
-    func writeProof(hash: String, entry: Int, waits: Bool = true) throws(OfficeError) -> String {
+    package func writeProof(hash: String, entry: Int, waits: Bool = true) throws(OfficeError) -> String {
         let path = folder.proof(hash)
         let proof = try log.proof(of: entry)
         try Self.files { () throws(FileError) in try EvidenceStore.write(proof, to: path, waits: waits) }

@@ -57,14 +57,20 @@ extension Command {
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
         let actor = try arguments.actor(in: office, for: office.configuration.policy.lists.roles)
-        let data = try arguments.recordData()
-        guard let recipients = data.value.elements else { throw .arguments("--data wants an array of the data of each") }
+        let path = try arguments.needed(Option(name: "--data", summary: "the data of each"))
+        let records: [RecordData]
+        do throws(RenderError) {
+            records = try RecordData.variants(file: path)
+        } catch {
+            throw CommandFailure(error)
+        }
+        let recipients = records.map(\.value)
         var bar: ProgressBar?
         defer { bar?.clear(console) }
         var unsaid: CommandFailure?
         try officeWork { () throws(OfficeError) in
             try office.issueNotices(
-                of: arguments.operands[0], to: recipients, source: data.source, isAgain: arguments.has("--again"), by: actor
+                of: arguments.operands[0], to: recipients, source: records.first?.source, isAgain: arguments.has("--again"), by: actor
             ) { index, notice throws(OfficeError) in
                 var output: [UInt8] = []
                 switch notice {
