@@ -89,7 +89,7 @@ let package = Package(
             name: "DiwanBenchmarks",
             dependencies: [
                 "Diwan", "DiwanBytes", "DiwanUnicode", "DiwanDocument", "DiwanFont", "DiwanShaping", "DiwanLayout", "DiwanPDF", "DiwanHTML",
-                "DiwanTemplate", "DiwanData", "DiwanDiagnostics", "DiwanDomain", "DiwanLedger",
+                "DiwanTemplate", "DiwanData", "DiwanDiagnostics", "DiwanDomain", "DiwanLedger", "DiwanOffice",
             ],
             swiftSettings: settings),
         tests(of: "DiwanBytes"),

@@ -1,6 +1,6 @@
 public import Diwan
 import DiwanBytes
-import DiwanData
+package import DiwanData
 import DiwanDomain
 
 /// What is done under the lock of the log, before it is written.
@@ -56,7 +56,7 @@ public struct Transaction {
 
     /// Adds an entry, and puts its evidence down.
     @discardableResult
-    mutating func append(
+    package mutating func append(
         _ kind: EventKind, request: RequestRecord? = nil, newRequest: OpaqueID? = nil, inquiry: OpaqueID? = nil, document: OpaqueID? = nil,
         channel: String? = nil,
         state: String? = nil, _ fields: [(name: String, value: JSONValue)] = [], evidence: JSONValue? = nil
@@ -108,7 +108,7 @@ public struct Transaction {
     }
 
     /// Puts an issued document down.
-    mutating func put(document bytes: [UInt8], hash: String) throws(OfficeError) {
+    package mutating func put(document bytes: [UInt8], hash: String) throws(OfficeError) {
         let path = office.folder.document(hash)
         do throws(FileError) {
             try EvidenceStore.write(bytes, to: path, waits: false)
@@ -121,7 +121,7 @@ public struct Transaction {
     // MARK: Numbers
 
     /// The next number of a series. It is taken when an entry has it.
-    func number(_ series: OfficeSettings.Series) -> DocumentNumber {
+    package func number(_ series: OfficeSettings.Series) -> DocumentNumber {
         let settings = office.configuration.settings
         let date = time.date
         let year =
