@@ -63,6 +63,20 @@ struct BranchTests {
         try branch.act(.check(OfficeFixture.items), on: "1448/ش/ط/00001", by: try fixture.actor("p-01", in: branch))
         #expect(try head.merge(branchAt: north, by: director).new == 1)
         #expect(throws: OfficeError.self) { try head.merge(branchAt: OfficeFolder(old), by: director) }
+
+        // A check looks into what was taken over; that the branches stand in office.json was adopted by no one.
+        func faults() throws -> [String] { try fixture.faults().filter { !$0.hasPrefix("adopted: ") } }
+        #expect(try faults() == [])
+        try fixture.shell("cp -a branches/ش ../kept; rm $(find branches/ش/records/evidence -type f | head -n 1)")
+        #expect(try faults().contains { $0.hasPrefix("branch ش evidence: ") && $0.contains("is missing") })
+        try fixture.shell("rm -r branches/ش; cp -a '\(old)' branches/ش")
+        #expect(try faults().contains { $0.hasPrefix("branch ش: ") && $0.contains("is not what was taken over") })
+        try fixture.shell("rm -r branches/ش")
+        #expect(try faults().contains { $0.hasPrefix("branch ش: ") && $0.contains("is missing") })
+        try fixture.shell("cp -a ../kept branches/ش; for f in $(find branches/ج/ledger/tile/entries -type f); do printf x >> $f; done")
+        let damaged = try faults()
+        #expect(damaged.contains { $0.hasPrefix("branch ج ledger: ") }, "\(damaged)")
+        #expect(damaged.allSatisfy { $0.hasPrefix("branch ج ") }, "\(damaged)")
     }
 
     @Test("The head office makes a branch with its own policy and people, once, and without its own keys")

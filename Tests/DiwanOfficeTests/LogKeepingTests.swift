@@ -109,7 +109,9 @@ struct LogKeepingTests {
         let late = try anchor(["--token", "token"])
         #expect(late.status == 1 && late.errorText.contains("not over the log's checkpoint"), "\(late.errorText)")
         #expect(try anchor(["--token", "office/ledger/checkpoint"]).errorText.contains("no time stamp"))
-        #expect(try fixture.faults() == [])
+        // The command was put into office.json, and no one adopted that.
+        let faults = try fixture.faults()
+        #expect(faults.allSatisfy { $0.hasPrefix("adopted: ") }, "\(faults)")
     }
 
     @Test("The line for the paper register has the size and the root before its own entry")
