@@ -282,4 +282,35 @@ struct SealingTests {
             for word in ["إلكتروني", "القرآن"] { #expect(text.contains(word), "\(text)") }
         }
     }
+
+    @Test("The words of a seal stand in the middle of its frame, however many lines they are", arguments: 1...4)
+    func centred(count: Int) throws {
+        let fixture = try SealingFixture()
+        let fonts = TemplatesFixture.fonts
+        let exporter = PDFExporter { id in
+            guard let font = try? fonts.font(id) else { preconditionFailure("layout has read the font") }
+            return font
+        }
+        let size = Size(width: .points(150), height: .points(60))
+        let field = SignatureField(
+            name: "Own", label: "ختم", place: Rectangle(origin: Point(x: .points(40), y: .points(20)), size: size))
+        let lines = ["ختم إلكتروني", "جمعية تحفيظ القرآن الكريم", "١٤٤٨/٠٦/١٤ هـ", "الرياض"]
+        let look = try SealAppearance.frame(Array(lines.prefix(count)), size: size, fonts: fonts)
+        let request = SignatureRequest(field: field, time: SealingFixture.now.pdfDate, appearance: look)
+        let letter = try SealingFixture.letter()
+        let sealed = try DocumentSealer(try fixture.credentials(), exporter: exporter).seal(letter, request).bytes
+        // Within the frame's line, at 288 dpi: four pixels a point.
+        func pixels(_ bytes: [UInt8]) throws -> [UInt8] {
+            let run = try ProgramRun(
+                "pdftoppm",
+                ["-r", "288", "-gray", "-f", "1", "-l", "1", "-x", "168", "-y", "88", "-W", "584", "-H", "224", try fixture.write(bytes)])
+            return Array(run.output.suffix(584 * 224))
+        }
+        let (before, after) = (try pixels(letter), try pixels(sealed))
+        var rows: [Int] = []
+        for index in after.indices where Int(before[index]) - Int(after[index]) > 60 { rows.append(index / 584) }
+        let (top, bottom) = (try #require(rows.min()), 223 - (try #require(rows.max())))
+        // Letters hang below their line as far as they stand above it, or not: two points and a half either way.
+        #expect(abs(top - bottom) <= 20, "\(top) above, \(bottom) below")
+    }
 }

@@ -295,6 +295,11 @@ extension Office {
         result.number = record.number
         result.hold(file, to: record.number, record.revisions.map(\.event))
         result.issuedLength = file.known { $0 == record.issued.bytes("sha256") }?.end
+        if result.issuedLength == nil, record.revisions.contains(where: { Hexadecimal.bytes($0.hash) == file.hash }) {
+            result.add(
+                .wrong, "begin", "the file is in the log, and does not begin with \(record.number) as it was issued",
+                "الملف في السجل، ولا يبدأ بالوثيقة كما صدرت")
+        }
         result.addSeals(of: file, time: environment.time)
         try lookAtProof(of: record, &result)
         for event in record.events where event.kind.isSignature { try lookAtSignature(event, &result) }
