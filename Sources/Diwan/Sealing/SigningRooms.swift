@@ -6,7 +6,7 @@ public struct SigningRooms: Sendable {
     /// The rooms for signatures, as the fields that they are in a form: the first room of each role, in the order of the pages.
     public var signatures: [SignatureField] = []
     /// The first circle for the stamp that no picture has taken, as a field; `nil` where the document has none.
-    public internal(set) var stamp: SignatureField?
+    public var stamp: SignatureField?
 
     /// No rooms.
     public init() {}

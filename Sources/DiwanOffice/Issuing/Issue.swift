@@ -176,13 +176,13 @@ extension Transaction {
         try configuration.hold(citations: data.value, data.source)
 
         let file: IssuedFile
-        var rooms = SigningRooms()
+        let rooms: SigningRooms
         let seal = configuration.settings.seal.flatMap { $0.covers(name) ? $0 : nil }
         var warnings = renderer.warnings
         do throws(RenderError) {
             let made = try renderer.document(data, notesPrinted: true)
             file = try renderer.issuedFile(of: made, identifier: id.bytes)
-            if seal != nil { rooms = try renderer.signingRooms(of: made.document) }
+            rooms = try renderer.signingRooms(of: made.document)
             warnings += made.warnings + file.warnings
         } catch {
             throw .render(error)
@@ -206,6 +206,7 @@ extension Transaction {
         }
         var evidence: [(name: String, value: JSONValue)] = [
             ("code", .string(code.text)), ("title", .string(renderer.template.title)), ("data", data.value),
+            ("rooms", rooms.json),
         ]
         if let predecessor, let reason = order.supersedes?.reason {
             evidence.append(("supersedes", .string(predecessor.number)))

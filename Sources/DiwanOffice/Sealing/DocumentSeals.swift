@@ -31,7 +31,7 @@ extension Transaction {
         if try Office.pdf(document, { () throws(PDFError) in try file.signatures().isEmpty }) {
             let settings = other == nil ? office.configuration.settings.seal : nil
             request = office.firstSeal(
-                rooms: try office.rooms(of: document, bytes), time: time, certifies: settings?.certifies ?? false,
+                rooms: try office.rooms(of: document, in: file), time: time, certifies: settings?.certifies ?? false,
                 isVisible: settings?.isVisible ?? false, signer: other.map { _ in sealer.name })
         } else {
             request = SignatureRequest(
@@ -53,7 +53,7 @@ extension Transaction {
             reason: reason)
         // Those who sign after the first have their rooms.
         if try Office.pdf(document, { () throws(PDFError) in try file.signatures().isEmpty }) {
-            request.blankFields = try office.rooms(of: document, bytes).signatures
+            request.blankFields = try office.rooms(of: document, in: file).signatures
         }
         return try sealer.seal(bytes, request)
     }
@@ -79,22 +79,12 @@ extension Office {
         try Self.pdf(document) { () throws(PDFError) in try DocumentSealer.unseenField(label: label, in: file) }
     }
 
-    /// The rooms for signatures of a document that no signature was drawn in, as it was issued: where they are is known by making it again. None where that gives another
-    /// file, since its template, the profile, the fonts or the program are not what they were.
-    func rooms(of document: DocumentRecord, _ bytes: [UInt8]) throws(OfficeError) -> SigningRooms {
-        guard let data = try evidence(of: document.issued)?["data"] else { return SigningRooms() }
-        do throws(RenderError) {
-            let then = environment.at(document.issued.time, printsLetterhead: true)
-            let renderer = try DocumentRenderer(TemplateLocation(document.template, in: then), in: then)
-            let made = try renderer.document(RecordData(value: data), notesPrinted: true)
-            let again = try renderer.issuedFile(of: made, identifier: document.id.bytes).bytes
-            guard bytes.starts(with: again), let drawn = try? PDFFile(bytes).stampNames() else { return SigningRooms() }
-            var rooms = try renderer.signingRooms(of: made.document)
-            rooms.signatures.removeAll { drawn.contains($0.name) }
-            return rooms
-        } catch {
-            return SigningRooms()
-        }
+    /// The rooms of a document, but those in which a signature was drawn. None where the evidence of its issue was erased.
+    func rooms(of document: DocumentRecord, in file: PDFFile) throws(OfficeError) -> SigningRooms {
+        var rooms = SigningRooms(try evidence(of: document.issued)?["rooms"])
+        let drawn = try Self.pdf(document) { () throws(PDFError) in try file.stampNames() }
+        rooms.signatures.removeAll { drawn.contains($0.name) }
+        return rooms
     }
 }
 

@@ -108,7 +108,7 @@ extension Transaction {
             (try !file.signatures().isEmpty, try file.blankSignatureFields())
         }
         // In a signed file the rooms are blank fields.
-        let rooms = isSigned ? blank.filter { $0.place != nil } : try office.rooms(of: document, bytes).signatures
+        let rooms = isSigned ? blank.filter { $0.place != nil } : try office.rooms(of: document, in: file).signatures
         guard let room = try choose(signature.room, of: rooms, document) else { return (nil, .noRoom, nil) }
         guard let size = room.place?.size, let place = room.place else { return (nil, .noRoom, nil) }
         let look = strokes.frame(in: size)

@@ -165,7 +165,7 @@ extension Command {
         case .noRoom:
             output.append(fields: ["kept", "no-room"])
             console.say(
-                "warning: the strokes are kept, and not drawn: the document has no free room for a signature, or cannot be made again to find it"
+                "warning: the strokes are kept, and not drawn: the document has no free room for a signature"
                     + " · حُفظ التوقيع ولم يُرسم، إذ لا مكان له في الوثيقة")
         case .noSeal:
             output.append(fields: ["kept", "no-seal"])
