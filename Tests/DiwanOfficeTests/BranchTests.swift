@@ -22,7 +22,9 @@ struct BranchTests {
     private func found(_ code: String, in name: String, origin: String? = nil) throws -> OfficeFolder {
         let folder = OfficeFolder(fixture.temporary.path(name))
         let head = try fixture.open("2026-11-01T07:00:00Z")
-        let office = try head.foundBranch(code, at: folder, origin: origin, templates: Repository.root() + "/Templates") {
+        let office = try head.foundBranch(
+            code, at: folder, origin: origin, templates: Repository.root() + "/Templates", by: try fixture.actor("p-06", in: head)
+        ) {
             profile throws(EnvironmentError) in try environment("2026-11-01T08:00:00Z", profile)
         }
         #expect(office.configuration.settings.branch == code)
@@ -86,12 +88,20 @@ struct BranchTests {
             #expect(try readFile(branch.file(name)) == readFile(fixture.folder.file(name)))
         }
         #expect(try readFile(branch.file("keys/log.pem")) != readFile(fixture.folder.file("keys/log.pem")))
+        // That office.json changed is in the log, and a change that nobody adopted is not adopted on the way.
+        #expect(try fixture.faults().isEmpty)
         #expect(throws: OfficeError.self) { try found("ش", in: "again") }
+        try fixture.shell(#"sed -i 's/"digits": 5/"digits": 6/' office.json"#)
+        #expect(try refusal { _ = try found("ج", in: "changed") } == "resources")
+        try fixture.shell(#"sed -i 's/"digits": 6/"digits": 5/' office.json"#)
         #expect(throws: OfficeError.self) { try found("ج", in: "same", origin: "charity.example/diwan") }
         #expect(!FileManager.default.fileExists(atPath: fixture.temporary.path("again")))
         let office = try open(branch, "2026-11-01T08:00:00Z")
         #expect(throws: OfficeError.self) {
-            try office.foundBranch("غ", at: OfficeFolder(fixture.temporary.path("below")), templates: Repository.root() + "/Templates") {
+            try office.foundBranch(
+                "غ", at: OfficeFolder(fixture.temporary.path("below")), templates: Repository.root() + "/Templates",
+                by: try fixture.actor("p-06", in: office)
+            ) {
                 profile throws(EnvironmentError) in try environment("2026-11-01T08:00:00Z", profile)
             }
         }

@@ -22,7 +22,7 @@ public struct AdoptedResources: Sendable {
     /// The fonts, by the names of their files.
     public let fonts: [Resource]
     /// The files of settings, by path: `office.json`, `people.json`, `profile.json` with its logo, `references/`.
-    public let settings: [Resource]
+    public private(set) var settings: [Resource]
 
     /// The hash of an adopted template; `nil` for one that is not.
     func template(_ name: String) -> Resource? { templates.first { $0.name == name } }
@@ -133,6 +133,18 @@ public struct AdoptedResources: Sendable {
             .pretty)
     }
 
+    /// Whether a file of settings with these bytes is as it was adopted.
+    fileprivate func adopts(_ name: String, _ bytes: [UInt8]) -> Bool {
+        settings.contains { $0.name == name && $0.sha256 == Hexadecimal.text(SHA256.hash(bytes)) }
+    }
+
+    /// Puts a file of settings with these bytes in the place of what was adopted under its name.
+    fileprivate mutating func adopt(_ name: String, _ bytes: [UInt8]) {
+        settings = settings.map { setting in
+            setting.name == name ? Resource(name: name, version: nil, sha256: Hexadecimal.text(SHA256.hash(bytes))) : setting
+        }
+    }
+
     /// The names of what is not as it was adopted, of what is new, and of what is gone.
     public func differences(from now: AdoptedResources) -> [String] {
         Self.differences(templates, now.templates) + Self.differences(fonts, now.fonts) + Self.differences(settings, now.settings)
@@ -149,7 +161,44 @@ public struct AdoptedResources: Sendable {
 extension Office {
     /// Adopts the templates, fonts and settings as they stand now, and says so in the log.
     public func adoptResources(by actor: Actor) throws(OfficeError) {
-        let now = try AdoptedResources(of: environment, in: folder)
+        try adopt(try AdoptedResources(of: environment, in: folder), by: actor)
+    }
+
+    /// Adopts one file of settings as `bytes`, which it then has; all else stays as it was adopted.
+    ///
+    /// - Throws: `refused` when the file is not as it was adopted before.
+    func change(setting name: String, to bytes: [UInt8], by actor: Actor) throws(OfficeError) {
+        var adopted = try holdAdopted(setting: name)
+        adopted.adopt(name, bytes)
+        try Self.files { () throws(FileError) in try FileBytes.write(bytes, to: folder.file(name), mode: 0o600) }
+        try adopt(adopted, by: actor)
+    }
+
+    /// Refuses whoever may not adopt.
+    static func holdMayAdopt(_ actor: Actor) throws(OfficeError) {
+        guard actor.role == .director else {
+            throw .refused(
+                PolicyRefusal(
+                    "adoption", "policy, settings, templates and fonts are adopted by the director",
+                    "لا يعتمد السياسة والإعدادات والقوالب إلا \(Role.director.arabic)"))
+        }
+    }
+
+    /// Refuses a file of settings that is not as it was adopted.
+    @discardableResult
+    func holdAdopted(setting name: String) throws(OfficeError) -> AdoptedResources {
+        let path = folder.file(name)
+        let bytes = try Self.files { () throws(FileError) in try FileBytes.read(path) }
+        guard let adopted = try AdoptedResources(folder), adopted.adopts(name, bytes) else {
+            throw .refused(
+                PolicyRefusal(
+                    "resources", "\(path) is not as the office adopted it; diwan doctor --adopt adopts it as it is now",
+                    "الملف \(name) ليس على ما اعتمدته الجمعية"))
+        }
+        return adopted
+    }
+
+    private func adopt(_ now: AdoptedResources, by actor: Actor) throws(OfficeError) {
         let bytes = now.bytes
         do throws(FileError) {
             try FileBytes.write(bytes, to: folder.file(AdoptedResources.fileName), mode: 0o600)

@@ -17,7 +17,7 @@ extension Office {
     ///   - environment: makes the environment whose profile is the new office's.
     public func foundBranch(
         _ code: String, at target: OfficeFolder, origin: String? = nil, passphrase: [UInt8]? = nil, templates: String,
-        environment: (_ profile: String) throws(EnvironmentError) -> DiwanEnvironment
+        by actor: Actor, environment: (_ profile: String) throws(EnvironmentError) -> DiwanEnvironment
     ) throws(OfficeError) -> Office {
         let settings = configuration.settings
         let known = settings.branches
@@ -34,13 +34,15 @@ extension Office {
         guard founding.origin != settings.origin, !known.contains(where: { $0.origin == founding.origin }) else {
             throw .argument("\(founding.origin ?? "") is the name of another log", hint: nil)
         }
+        try Self.holdMayAdopt(actor)
+        try holdAdopted(setting: "office.json")
         let branch = try Office.found(target, founding, templates: templates, environment: environment)
-        try enter(branch, code)
+        try enter(branch, code, by: actor)
         return branch
     }
 
     /// Puts a branch into `office.json`.
-    private func enter(_ branch: Office, _ code: String) throws(OfficeError) {
+    private func enter(_ branch: Office, _ code: String, by actor: Actor) throws(OfficeError) {
         let path = folder.file("office.json")
         let element = JSONValue.object([
             ("code", .string(code)), ("origin", .string(branch.configuration.settings.origin)),
@@ -55,7 +57,7 @@ extension Office {
         }
         let branches = (settings["branches"]?.elements ?? []) + [element]
         let changed = KnownFacts.merged(settings, .object([("branches", .array(branches))]))
-        try Self.files { () throws(FileError) in try FileBytes.write(JSONWriter.bytes(changed, .pretty), to: path, mode: 0o600) }
+        try change(setting: "office.json", to: JSONWriter.bytes(changed, .pretty), by: actor)
     }
 
     /// What a branch brought.

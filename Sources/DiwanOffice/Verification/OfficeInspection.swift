@@ -216,12 +216,7 @@ extension Office {
 
     /// Adopts templates, fonts, settings and policy as they stand now, and says so in the log; the policy only where it is another.
     public func adopt(by actor: Actor) throws(OfficeError) {
-        guard actor.role == .director else {
-            throw .refused(
-                PolicyRefusal(
-                    "adoption", "policy, settings, templates and fonts are adopted by the director",
-                    "لا يعتمد السياسة والإعدادات والقوالب إلا \(Role.director.arabic)"))
-        }
+        try Self.holdMayAdopt(actor)
         if try lastEvent(.policyAdopted)?.bytes("sha256") != configuration.policyHash {
             try transact(actor) { transaction throws(OfficeError) in
                 try transaction.append(

@@ -25,11 +25,11 @@ extension Command {
         options: [
             Option(
                 name: "--origin", value: .required("NAME", .text),
-                summary: "the name of its log; that of this office with /branch-N behind it when left out"),
-            .office, .passphrase, .templates, .fonts, .creationTime, .json,
-        ]
+                summary: "the name of its log; that of this office with /branch-N behind it when left out")
+        ] + Option.ofOffice
     ) { arguments, console throws(CommandFailure) in
         let office = try arguments.openOffice()
+        let actor = try arguments.actor(in: office, for: [.director])
         let places = arguments.places
         let templates: String
         do throws(EnvironmentError) {
@@ -41,7 +41,7 @@ extension Command {
         let branch = try officeWork { () throws(OfficeError) in
             try office.foundBranch(
                 arguments.operands[0], at: OfficeFolder(arguments.operands[1]), origin: arguments.value("--origin"),
-                passphrase: passphrase, templates: templates
+                passphrase: passphrase, templates: templates, by: actor
             ) { profile throws(EnvironmentError) in
                 try DiwanEnvironment(places: places, profile: profile, time: office.environment.time)
             }
