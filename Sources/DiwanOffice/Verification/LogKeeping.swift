@@ -142,6 +142,9 @@ extension Office {
         let nextFile = keyFile + ".next"
         let next: CheckpointSigner
         do throws(SignerError) {
+            // A file that holds no key yet was left by a run that was stopped while it made one; no entry speaks of it.
+            var status = stat()
+            if stat(nextFile, &status) == 0, status.st_size == 0 { unlink(nextFile) }
             let key = OpenSSLKey(file: nextFile, passphrase: passphrase)
             next =
                 access(nextFile, F_OK) == 0
