@@ -136,8 +136,9 @@ final class OfficeLog {
             failure = thrown
         }
         if let failure { throw failure }
-        // What was to be written is on the disk, whether it can be read again now or not: the next call reads it.
-        try? refresh()
+        // What was to be written is on the disk, whether it can be read again now or not: a call that failed once is made again, and else
+        // the next one reads it.
+        if (try? refresh()) == nil { try? refresh() }
     }
 
     /// Why the log is not one that goes on from the signed checkpoint `seen`, in words; `nil` when it does, or when `seen` is no checkpoint
