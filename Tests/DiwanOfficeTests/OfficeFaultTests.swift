@@ -30,7 +30,7 @@ struct OfficeFaultTests {
             _ = try fixture.requestData()
             try fixture.shell("cp ../data.json \(office.temporary.path("empty/request.json"))")
             try office.keep(fixture.folder, "worked")
-            for words in [["branch", "found", "ش", "branch"], ["doctor", "--adopt", "--as", "p-06"]] {
+            for words in [["branch", "found", "ش", "branch", "--as", "p-06"], ["doctor", "--adopt", "--as", "p-06"]] {
                 let run = try fixture.diwan(words)
                 guard run.status == 0 else { throw OfficeError.program(run.errorText) }
             }
