@@ -75,7 +75,7 @@ struct DamageTests {
         #expect(parts.map(\.isSound) == [true, true, false])
         #expect(parts.reduce(0) { $0 + $1.entries } == 66_000)
         // An entry is not given out before it has been held against the checkpoint.
-        #expect(throws: LedgerError.self) { try reader.entry(at: 255 * 256 + 1) }
+        #expect(throws: LedgerError.self) { try reader.entry(at: 255 * 256 + 2) }
         #expect(throws: LedgerError.self) { try reader.forEachEntry(in: 65_000..<66_000) { _, _ in true } }
     }
 
