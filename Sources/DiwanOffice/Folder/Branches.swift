@@ -211,8 +211,12 @@ extension Office {
                 guard mkdir(parent, 0o700) == 0, mkdir(target, 0o700) == 0 else { throw FileError(.create, target, code: errno) }
             }
         }
+        // What an interrupted run was writing goes first; such files of the branch are not taken.
+        var unfinished: [String] = []
+        try FolderNames.forEach(in: target) { if $0.hasPrefix(".") { unfinished.append("\(target)/\($0)") } }
+        for path in unfinished where unlink(path) != 0 { throw FileError(.write, path, code: errno) }
         var names: [String] = []
-        try FolderNames.forEach(in: source) { names.append($0) }
+        try FolderNames.forEach(in: source) { if !$0.hasPrefix(".") { names.append($0) } }
         names.sort { ($0 == "checkpoint" ? 1 : 0, $0) < ($1 == "checkpoint" ? 1 : 0, $1) }
         for name in names where !leavingOut.contains(name) {
             let (from, to) = ("\(source)/\(name)", "\(target)/\(name)")
