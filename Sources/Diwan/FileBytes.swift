@@ -39,6 +39,16 @@ public enum FileBytes {
         }
     }
 
+    /// The same of a file that may not be there; `nil` where it is not.
+    public static func readIfPresent(_ path: String) throws(FileError) -> [UInt8]? {
+        do throws(FileError) {
+            return try read(path)
+        } catch {
+            guard error.code == ENOENT else { throw error }
+            return nil
+        }
+    }
+
     /// Writes `bytes` to the file at `path`, whole or not at all: beside it under another name, then renamed.
     ///
     /// After a failure the old file is as it was and nothing is left

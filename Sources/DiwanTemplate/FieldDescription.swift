@@ -28,6 +28,8 @@ public struct FieldDescription: Sendable, Hashable {
     public let isSometimesRelevant: Bool
     /// Whether it is computed and never given.
     public let isCalculated: Bool
+    /// Whether who fills in a form may never change it.
+    public let isReadOnly: Bool
     /// Whether there may be several, and how many.
     public let repeats: Bool
     /// The least number of them.
@@ -82,10 +84,12 @@ extension CompiledTemplate {
         if node.type == nil, !node.repeats, !node.isOptionalGroup {
             isRequired = children.contains { $0.isRequired && !$0.isSometimesRelevant && !$0.isCalculated }
         }
+        let isReadOnly = if case .always = node.binding.readonly { true } else { false }
         return FieldDescription(
             name: node.name, path: node.path.split(separator: "/").joined(separator: "."), label: node.label, hint: node.hint,
             type: node.type?.rawValue, isRequired: isRequired, isSometimesRequired: isSometimesRequired,
-            isSometimesRelevant: isSometimesRelevant, isCalculated: node.binding.calculate != nil, repeats: node.repeats,
+            isSometimesRelevant: isSometimesRelevant, isCalculated: node.binding.calculate != nil,
+            isReadOnly: isReadOnly, repeats: node.repeats,
             minimumCount: node.minimumCount, maximumCount: node.maximumCount,
             options: node.options.map { FieldDescription.Option(value: $0.value, label: $0.label, feminineLabel: $0.feminineLabel) },
             minimum: node.minimum.map(Self.decimal), maximum: node.maximum.map(Self.decimal), maximumLength: node.maximumLength,

@@ -28,28 +28,48 @@ import Testing
         #expect(throws: RecordInput.Fault.self) { _ = try data(values) }
     }
 
-    @Test("A picture is a file to choose, one that is given is posted again, and a signature is told of")
-    func picturesAndSignatures() throws {
+    /// The fields of a template.
+    private func fields(_ fields: String) throws -> [FieldDescription] {
         let profile = try #require(Profile.read(Array("{\"name\": \"ج\"}".utf8), file: "profile.json").profile)
         let text = """
-            <template xmlns="urn:diwan:template:1" id="t" version="1"><title>ت</title><fields>
+            <template xmlns="urn:diwan:template:1" id="t" version="1"><title>ت</title><fields>\(fields)</fields><p>س</p></template>
+            """
+        return try #require(Template.compile("t.xml", profile: profile) { $0 == "t.xml" ? Array(text.utf8) : nil }.template).fields
+    }
+
+    /// The form page of fields with data, in JSON.
+    private func page(_ fields: [FieldDescription], _ data: String) throws -> String {
+        let content = FormPage.Content(
+            title: "ت", institution: "ج", fields: fields, data: try JSONParser().parse(Array(data.utf8), file: "d.json"), faults: [])
+        return String(decoding: FormPage(fonts: FontStacks([:])).bytes(content), as: UTF8.self)
+    }
+
+    @Test("A field that only others give is no question of the form; once given it is shown and cannot be changed")
+    func readOnly() throws {
+        let fields = try fields(
+            """
+            <group name="issued"><field name="no" type="reference" readonly="true"><label>رقم</label></field></group>
+            <field name="name" type="text" readonly="issued/no"><label>الاسم</label></field>
+            """)
+        let empty = try page(fields, "{}")
+        #expect(!empty.contains("issued") && empty.contains("name=\"name\""))
+        let given = try page(fields, "{\"issued\": {\"no\": \"1448/7\"}}")
+        #expect(given.contains(/name="issued.no"[^>]* readonly[^>]* value="1448\/7"/))
+    }
+
+    @Test("A picture is a file to choose, one that is given is posted again, and a signature is told of")
+    func picturesAndSignatures() throws {
+        let fields = try fields(
+            """
             <field name="photo" type="image" required="true"><label>الصورة</label></field>
             <field name="sign" type="signature"><label>التوقيع</label></field>
             <group name="rows" repeats="true"><label>الصفوف</label><field name="photo" type="image"><label>الصورة</label></field></group>
-            </fields><p>س</p></template>
-            """
-        let template = try #require(Template.compile("t.xml", profile: profile) { $0 == "t.xml" ? Array(text.utf8) : nil }.template)
-        func page(_ data: String) throws -> String {
-            let content = FormPage.Content(
-                title: "ت", institution: "ج", fields: template.fields, data: try JSONParser().parse(Array(data.utf8), file: "d.json"),
-                faults: [])
-            return String(decoding: FormPage(fonts: FontStacks([:])).bytes(content), as: UTF8.self)
-        }
-        let empty = try page("{}")
+            """)
+        let empty = try page(fields, "{}")
         #expect(empty.contains("id=\"photo\" name=\"photo\" required"))
         #expect(empty.contains("type=\"file\"") && empty.contains("name=\"rows[1].photo\""))
         #expect(!empty.contains("name=\"sign\"") && empty.contains("يُوقَّع على الورق"))
-        let given = try page("{\"photo\": \"a.png\"}")
+        let given = try page(fields, "{\"photo\": \"a.png\"}")
         #expect(given.contains("<input type=\"hidden\" name=\"photo\" value=\"a.png\">") && !given.contains("id=\"photo\" name"))
     }
 }

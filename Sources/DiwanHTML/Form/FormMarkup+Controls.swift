@@ -37,6 +37,7 @@ extension FormMarkup {
         if !options.isEmpty {
             writeSelect(attributes, options, Self.text(value))
         } else if field.type == "multiline" {
+            if field.isReadOnly { attributes.append(("readonly", "")) }
             if let length = field.maximumLength { attributes.append(("maxlength", "\(length)")) }
             writer.open("textarea", attributes + [("rows", "4"), ("dir", "auto")])
             // A line feed that comes first is not part of the value (HTML, 13.1.2.5).
@@ -45,6 +46,7 @@ extension FormMarkup {
             writer.close("textarea")
         } else {
             attributes += Self.kind(of: field, isRow: context.isRow)
+            if field.isReadOnly { attributes.append(("readonly", "")) }
             writer.open("input", field.type == "image" ? attributes : attributes + [("value", Self.text(value))])
         }
         writer.markup("</div>\n")

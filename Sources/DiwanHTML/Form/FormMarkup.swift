@@ -46,6 +46,8 @@ struct FormMarkup {
         for field in fields where !field.isCalculated {
             let name = prefix + field.name
             let value = data?[field.name]
+            // What others give and have not given yet is no question.
+            if field.isReadOnly, value == nil, faults[name] == nil { continue }
             if field.repeats { writeList(field, name, value, context) } else { write(field, name, value, context) }
         }
     }

@@ -24,24 +24,9 @@ public struct LogGrowth: Hashable, Sendable {
         let lines = try NoteText.lines(of: bytes)
         guard lines[0].hasPrefix(Self.header) else { throw .malformed(.header, line: 1) }
         guard let oldSize = NoteText.number(lines[0].dropFirst(Self.header.count)) else { throw .malformed(.number, line: 1) }
-        var hashes: [TreeHash] = []
-        var next = 1
-        while next < lines.count, !lines[next].isEmpty {
-            guard hashes.count < Self.mostHashes else { throw .malformed(.proof, line: next + 1) }
-            guard let hash = TreeHash(base64: lines[next]) else { throw .malformed(.base64, line: next + 1) }
-            hashes.append(hash)
-            next += 1
-        }
-        guard next < lines.count else { throw .malformed(.lines, line: next) }
-        let size: Int
-        do {
-            note = try SignedNote(Array(lines[(next + 1)...].map { $0 + "\n" }.joined().utf8))
-            size = try Checkpoint(text: note.text).size
-        } catch {
-            // The line within the file, not within the note.
-            if case .malformed(let fault, let line) = error { throw .malformed(fault, line: next + 1 + line) }
-            throw error
-        }
+        let (hashes, note, before) = try NoteText.hashesAndNote(lines, from: 1, most: Self.mostHashes)
+        self.note = note
+        let size = try NoteText.inFile(after: before) { () throws(NoteError) in try Checkpoint(text: note.text).size }
         proof = ConsistencyProof(oldSize: oldSize, size: size, hashes: hashes)
     }
 

@@ -39,26 +39,9 @@ public struct LogProof: Hashable, Sendable {
         }
         guard lines[next].hasPrefix("index ") else { throw .malformed(.header, line: next + 1) }
         guard let index = NoteText.number(lines[next].dropFirst(6)) else { throw .malformed(.number, line: next + 1) }
-        var hashes: [TreeHash] = []
-        next += 1
-        while next < lines.count, !lines[next].isEmpty {
-            guard hashes.count < Self.mostHashes else { throw .malformed(.proof, line: next + 1) }
-            guard let hash = TreeHash(base64: lines[next]) else { throw .malformed(.base64, line: next + 1) }
-            hashes.append(hash)
-            next += 1
-        }
-        guard next < lines.count else { throw .malformed(.lines, line: next) }
-        let rest = lines[(next + 1)...].map { $0 + "\n" }.joined()
-        do {
-            note = try SignedNote(Array(rest.utf8))
-        } catch {
-            // The line within the file, not within the note.
-            if case .malformed(let fault, let line) = error { throw .malformed(fault, line: next + 1 + line) }
-            throw error
-        }
+        (hashes, note, _) = try NoteText.hashesAndNote(lines, from: next + 1, most: Self.mostHashes)
         self.extra = extra
         self.index = index
-        self.hashes = hashes
     }
 
     /// The file.

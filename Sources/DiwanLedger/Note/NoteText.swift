@@ -35,4 +35,35 @@ enum NoteText {
     static func same(_ first: String, _ second: String) -> Bool {
         first.utf8.elementsEqual(second.utf8)
     }
+
+    /// The end of a proof's file from the line `start` on: hashes, an empty line, a signed note; and how many lines stand before the note.
+    /// - Parameter most: how many hashes there may be.
+    static func hashesAndNote(
+        _ lines: [String], from start: Int, most: Int
+    ) throws(NoteError) -> (hashes: [TreeHash], note: SignedNote, before: Int) {
+        var hashes: [TreeHash] = []
+        var next = start
+        while next < lines.count, !lines[next].isEmpty {
+            guard hashes.count < most else { throw .malformed(.proof, line: next + 1) }
+            guard let hash = TreeHash(base64: lines[next]) else { throw .malformed(.base64, line: next + 1) }
+            hashes.append(hash)
+            next += 1
+        }
+        guard next < lines.count else { throw .malformed(.lines, line: next) }
+        let before = next + 1
+        let note = try inFile(after: before) { () throws(NoteError) in
+            try SignedNote(Array(lines[before...].map { $0 + "\n" }.joined().utf8))
+        }
+        return (hashes, note, before)
+    }
+
+    /// Calls `body`, which reads a note that stands in a file after `before` lines; its faults name the line of the file.
+    static func inFile<Result>(after before: Int, _ body: () throws(NoteError) -> Result) throws(NoteError) -> Result {
+        do throws(NoteError) {
+            return try body()
+        } catch {
+            if case .malformed(let fault, let line) = error { throw .malformed(fault, line: before + line) }
+            throw error
+        }
+    }
 }

@@ -35,13 +35,7 @@ struct EvidenceStore {
     func evidence(of event: OfficeEvent) throws(OfficeError) -> JSONValue? {
         guard let commitment = event.commitment else { return nil }
         let path = folder.evidence(Hexadecimal.text(commitment))
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try FileBytes.read(path)
-        } catch {
-            if error.code == ENOENT { return nil }
-            throw .file(error)
-        }
+        guard let bytes = try Office.files({ () throws(FileError) in try FileBytes.readIfPresent(path) }) else { return nil }
         guard let evidence = Evidence(file: bytes), evidence.commitment == commitment, let value = try? evidence.value() else {
             throw .damagedEvidence(event.sequence, path: path)
         }
@@ -52,14 +46,11 @@ struct EvidenceStore {
     func file(_ reference: JSONValue) throws(OfficeError) -> [UInt8]? {
         guard let id = reference["file"]?.string.flatMap({ OpaqueID($0) }) else { return nil }
         let path = folder.recordFile(id)
-        do throws(FileError) {
-            let bytes = try FileBytes.read(path)
-            guard reference["sha256"]?.string == Hexadecimal.text(SHA256.hash(bytes)) else { throw FileError(.read, path, code: EBADMSG) }
-            return bytes
-        } catch {
-            if error.code == ENOENT { return nil }
-            throw .file(error)
+        guard let bytes = try Office.files({ () throws(FileError) in try FileBytes.readIfPresent(path) }) else { return nil }
+        guard reference["sha256"]?.string == Hexadecimal.text(SHA256.hash(bytes)) else {
+            throw .file(FileError(.read, path, code: EBADMSG))
         }
+        return bytes
     }
 
     /// Something of what stands behind an entry that is not as the log has it.

@@ -25,13 +25,9 @@ struct PartyDirectory {
     /// The pseudonym of who has the identity number; `nil` where the office knows no one of it.
     func known(_ number: String) throws(FileError) -> String? {
         let path = try path(number)
-        do throws(FileError) {
-            guard let pseudonym = Self.pseudonym(in: try FileBytes.read(path)) else { throw FileError(.read, path, code: EBADMSG) }
-            return pseudonym
-        } catch {
-            if error.code == ENOENT { return nil }
-            throw error
-        }
+        guard let bytes = try FileBytes.readIfPresent(path) else { return nil }
+        guard let pseudonym = Self.pseudonym(in: bytes) else { throw FileError(.read, path, code: EBADMSG) }
+        return pseudonym
     }
 
     /// The pseudonym that the bytes of a file are; `nil` when they are none.

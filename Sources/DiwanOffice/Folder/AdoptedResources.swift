@@ -86,13 +86,7 @@ public struct AdoptedResources: Sendable {
     /// What stands in the file of an office; `nil` where there is none yet.
     init?(_ folder: OfficeFolder) throws(OfficeError) {
         let path = folder.file(Self.fileName)
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try FileBytes.read(path)
-        } catch {
-            if error.code == ENOENT { return nil }
-            throw .file(error)
-        }
+        guard let bytes = try Office.files({ () throws(FileError) in try FileBytes.readIfPresent(path) }) else { return nil }
         hash = SHA256.hash(bytes)
         let source = SourceText(file: path, bytes: bytes)
         var reader = SettingsReader(source, format: "diwan-resources")
@@ -143,11 +137,6 @@ public struct AdoptedResources: Sendable {
         settings = settings.map { setting in
             setting.name == name ? Resource(name: name, version: nil, sha256: Hexadecimal.text(SHA256.hash(bytes))) : setting
         }
-    }
-
-    /// The names of what is not as it was adopted, of what is new, and of what is gone.
-    public func differences(from now: AdoptedResources) -> [String] {
-        Self.differences(templates, now.templates) + Self.differences(fonts, now.fonts) + Self.differences(settings, now.settings)
     }
 
     /// The names of what of `now` is not as it was `then`, of what is new, and of what is gone.

@@ -118,15 +118,6 @@ extension Office {
         order.draft = draft
         return order
     }
-
-    private func renderer(of template: String) throws(OfficeError) -> (name: String, renderer: DocumentRenderer) {
-        do throws(RenderError) {
-            let location = try TemplateLocation(template, in: environment)
-            return (location.name, try DocumentRenderer(location, in: environment))
-        } catch {
-            throw .render(error)
-        }
-    }
 }
 
 extension Transaction {

@@ -80,12 +80,7 @@ extension Office {
     ) throws(OfficeError) -> [IssuedDocument] {
         var renderers: [String: (name: String, renderer: DocumentRenderer)] = [:]
         for order in orders where renderers[order.template] == nil {
-            do throws(RenderError) {
-                let location = try TemplateLocation(order.template, in: environment)
-                renderers[order.template] = (location.name, try DocumentRenderer(location, in: environment))
-            } catch {
-                throw .render(error)
-            }
+            renderers[order.template] = try renderer(of: order.template)
         }
         var issued = try transact(actor) { transaction throws(OfficeError) in
             var documents: [IssuedDocument] = []
@@ -110,6 +105,16 @@ extension Office {
             }
         }
         return issued
+    }
+
+    /// The renderer of a template of the templates root or at a path, and the template's name.
+    func renderer(of template: String) throws(OfficeError) -> (name: String, renderer: DocumentRenderer) {
+        do throws(RenderError) {
+            let location = try TemplateLocation(template, in: environment)
+            return (location.name, try DocumentRenderer(location, in: environment))
+        } catch {
+            throw .render(error)
+        }
     }
 
     /// Writes the proof of a document's entry beside its file.

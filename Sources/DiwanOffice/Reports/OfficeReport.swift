@@ -147,8 +147,7 @@ extension Office {
 
     /// The title of a template; `nil` where it is there no longer.
     public func templateTitle(_ name: String) -> String? {
-        guard let location = try? TemplateLocation(name, in: environment) else { return nil }
-        return try? DocumentRenderer(location, in: environment).template.title
+        try? renderer(of: name).renderer.template.title
     }
 }
 

@@ -33,12 +33,7 @@ extension Office {
             throw .argument(
                 "\"\(outcome)\" is no outcome of the policy", hint: "its outcomes are \(policy.outcomes.map(\.id).joined(separator: ", "))")
         }
-        do throws(RenderError) {
-            let renderer = try DocumentRenderer(TemplateLocation(outcome.letter, in: environment), in: environment)
-            return DecisionForm(
-                outcome: outcome, data: data, template: renderer.template, environment: environment.templateEnvironment)
-        } catch {
-            throw .render(error)
-        }
+        let template = try renderer(of: outcome.letter).renderer.template
+        return DecisionForm(outcome: outcome, data: data, template: template, environment: environment.templateEnvironment)
     }
 }

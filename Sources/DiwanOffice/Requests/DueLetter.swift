@@ -38,13 +38,8 @@ extension Office {
                 .first,
             !request.documents.contains(where: { $0.sequence > event.sequence && $0.text("template") == template })
         else { return nil }
-        var earliest: CivilDate?
-        if event.kind == .decisionMade, let days = environment.profile.rules.first(where: { $0.name == "answer-period" })?.atLeast,
-            let completed = request.completion(restarts: policy.restartsWhenCompleted), let day = try? completed.adding(days: days),
-            day > environment.time.date
-        {
-            earliest = day
-        }
+        var earliest = event.kind == .decisionMade ? rules.earliestAnswer(of: request) : nil
+        if let day = earliest, day <= environment.time.date { earliest = nil }
         return DueLetter(template: template, title: templateTitle(template) ?? template, entry: event.sequence, earliest: earliest)
     }
 }

@@ -50,11 +50,10 @@ extension Office {
         let policy = configuration.policy
         let calendar = environment.profile.workingCalendar
         let today = environment.time.date
-        let least = environment.profile.rules.first { $0.name == "answer-period" }?.atLeast
         return try openRequests().map { request throws(OfficeError) in
             let state = policy.state(request.state)
             let completed = request.completion(restarts: policy.restartsWhenCompleted)
-            let first = completed.flatMap { day in least.flatMap { try? day.adding(days: $0) } }
+            let first = rules.earliestAnswer(of: request)
             // The time of an answer counts from the completion of the file, every other one from the day of the state.
             let begin = state?.due == "answer-period" ? completed : request.since
             let due = state?.due.flatMap { rule in begin.flatMap { lastDay(of: rule, from: $0) } }

@@ -27,6 +27,15 @@ struct PolicyRules {
     /// The day on which it is to be done.
     let today: CivilDate
 
+    /// How many days pass at least from the completion of the file to an answer; `nil` where the profile sets none.
+    private var leastAnswerDays: Int? { profile.rules.first { $0.name == "answer-period" }?.atLeast }
+
+    /// The first day on which a request may be answered; `nil` where its file has never been complete, or no day is set.
+    func earliestAnswer(of request: RequestRecord) -> CivilDate? {
+        guard let days = leastAnswerDays, let completed = request.completion(restarts: policy.restartsWhenCompleted) else { return nil }
+        return try? completed.adding(days: days)
+    }
+
     /// The move that `kind` makes from where `request` stands, when the policy allows it to `person` in `role`.
     ///
     /// - Parameters:
@@ -99,15 +108,15 @@ struct PolicyRules {
                     "توجد إحالات لم يُجَب عنها: \(request.openReferrals.count)")
             }
         case .answerPeriod:
-            guard let days = profile.rules.first(where: { $0.name == "answer-period" })?.atLeast else { return }
+            guard let days = leastAnswerDays else { return }
             guard let completed = request.completion(restarts: policy.restartsWhenCompleted) else {
                 throw refuse("the file has never been complete", "لم يكتمل ملف الطلب بعد")
             }
-            guard let earliest = try? completed.adding(days: days), today >= earliest else {
-                let first = (try? completed.adding(days: days))?.iso ?? "?"
+            let earliest = earliestAnswer(of: request)
+            guard let earliest, today >= earliest else {
                 throw refuse(
-                    "the file was complete on \(completed.iso), and no answer is issued before \(first) (\(days) days)",
-                    "اكتمل الملف في \(completed.numeric())، ولا يصدر الرد قبل \((try? completed.adding(days: days))?.numeric() ?? "؟")",
+                    "the file was complete on \(completed.iso), and no answer is issued before \(earliest?.iso ?? "?") (\(days) days)",
+                    "اكتمل الملف في \(completed.numeric())، ولا يصدر الرد قبل \(earliest?.numeric() ?? "؟")",
                     mayBeOverridden: true)
             }
         case .quorum:

@@ -46,12 +46,8 @@ extension Office {
 
     /// The form of a request with the data that came in.
     public func requestForm(_ data: RecordData, kind: String? = nil) throws(OfficeError) -> RequestForm {
-        do throws(RenderError) {
-            let name = configuration.policy.letters[OfficePolicy.formLetter] ?? Self.formTemplate
-            let renderer = try DocumentRenderer(TemplateLocation(name, in: environment), in: environment)
-            return RequestForm(data: data, kind: kind, template: renderer.template, environment: environment.templateEnvironment)
-        } catch {
-            throw .render(error)
-        }
+        let name = configuration.policy.letters[OfficePolicy.formLetter] ?? Self.formTemplate
+        let template = try renderer(of: name).renderer.template
+        return RequestForm(data: data, kind: kind, template: template, environment: environment.templateEnvironment)
     }
 }

@@ -40,7 +40,6 @@ struct ScanReader {
         return .texts(output.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) })
     }
 
-    /// What a program writes of a file; `nil` when it ends with another status, or does not end.
     /// The programs that are not installed.
     var missing: [String] {
         [reader, pages].filter { !$0.isEmpty }.compactMap { command in
@@ -53,6 +52,7 @@ struct ScanReader {
         }
     }
 
+    /// What a program writes of a file; `nil` when it ends with another status, or does not end.
     private static func run(
         _ command: [String], on file: [UInt8], statuses: Set<Int>, of member: String
     ) throws(OfficeError) -> [UInt8]? {

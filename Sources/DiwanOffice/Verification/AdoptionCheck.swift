@@ -21,6 +21,11 @@ struct AdoptionCheck {
 
     /// What is not as the entries have it, in words.
     func faults(in folder: OfficeFolder, policy now: [UInt8]) throws(OfficeError) -> [String] {
+        try adoptedFaults(in: folder, policy: now) + keyFaults(in: folder)
+    }
+
+    /// What is not as it was adopted of the policy and the settings, in words.
+    func adoptedFaults(in folder: OfficeFolder, policy now: [UInt8]) throws(OfficeError) -> [String] {
         var faults: [String] = []
         if policy != now { faults.append("policy.json is not the policy that the office adopted; diwan doctor --adopt adopts it as it is") }
         let path = folder.file(AdoptedResources.fileName)
@@ -32,14 +37,16 @@ struct AdoptionCheck {
         } else {
             faults.append("\(path) is missing; diwan doctor --adopt adopts anew")
         }
+        return faults
+    }
+
+    /// What is not as the entries have it of the public keys, in words.
+    private func keyFaults(in folder: OfficeFolder) throws(OfficeError) -> [String] {
         let keyFile = folder.file(VerifierKeys.fileName)
         let keys = try VerifierKeys.read(folder)
-        if let words = fault(of: keys.map(\.shortID)) {
-            faults.append("\(keyFile) \(words)")
-        } else if try Office.files({ () throws(FileError) in try FileBytes.read(keyFile) }) != VerifierKeys.bytes(keys) {
-            faults.append("\(keyFile) has the keys of the log, and is not written as the office writes it")
-        }
-        return faults
+        if let words = fault(of: keys.map(\.shortID)) { return ["\(keyFile) \(words)"] }
+        guard try Office.files({ () throws(FileError) in try FileBytes.read(keyFile) }) != VerifierKeys.bytes(keys) else { return [] }
+        return ["\(keyFile) has the keys of the log, and is not written as the office writes it"]
     }
 
     /// What is wrong with the public keys, by the entries of the changes of key.

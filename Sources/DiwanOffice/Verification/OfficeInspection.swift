@@ -183,27 +183,22 @@ public struct OfficeInspection {
     }
 
     private mutating func lookAtAdopted(_ office: Office) throws(OfficeError) {
-        if let adopted = try AdoptedResources(folder) {
-            let differences = adopted.differences(from: try AdoptedResources(of: office.environment, in: folder))
-            for name in differences {
-                add(.wrong, "adopted", "\(name) is not as the office adopted it; diwan doctor --adopt adopts it as it is")
+        var adoption = AdoptionCheck()
+        for kind in [EventKind.policyAdopted, .resourcesAdopted] { if let event = try office.lastEvent(kind) { adoption.take(event) } }
+        var faults = try adoption.adoptedFaults(in: folder, policy: office.configuration.policyHash)
+        let adopted = try AdoptedResources(folder)
+        if let adopted {
+            let now = try AdoptedResources(of: office.environment, in: folder)
+            for name in AdoptedResources.differences(adopted.templates, now.templates)
+                + AdoptedResources.differences(adopted.fonts, now.fonts)
+            {
+                faults.append("\(name) is not as the office adopted it; diwan doctor --adopt adopts it as it is")
             }
-            if differences.isEmpty {
-                add(
-                    .ok, "adopted",
-                    "\(adopted.templates.count) templates, \(adopted.fonts.count) fonts and \(adopted.settings.count) settings")
-            }
-            let said = try office.lastEvent(.resourcesAdopted)
-            if said?.bytes("sha256") != adopted.hash {
-                add(
-                    .wrong, "adopted", "\(AdoptedResources.fileName) is not what the log says was adopted; diwan doctor --adopt adopts anew"
-                )
-            }
-        } else {
-            add(.wrong, "adopted", "\(folder.file(AdoptedResources.fileName)) is missing; diwan doctor --adopt adopts templates and fonts")
         }
-        if try office.lastEvent(.policyAdopted)?.bytes("sha256") != office.configuration.policyHash {
-            add(.wrong, "adopted", "policy.json is not the policy that the office adopted; diwan doctor --adopt adopts it as it is")
+        for words in faults { add(.wrong, "adopted", words) }
+        if faults.isEmpty, let adopted {
+            add(
+                .ok, "adopted", "\(adopted.templates.count) templates, \(adopted.fonts.count) fonts and \(adopted.settings.count) settings")
         }
     }
 }

@@ -26,7 +26,7 @@ struct RecordsCheck {
         }
     }
 
-    /// The files that are there though an entry `evidence.erased` says that they were destroyed, below `most` of them.
+    /// The files that are there though an entry `evidence.erased` says that they were destroyed.
     /// - Parameter entry: reads an entry of the log; `nil` where it cannot be read.
     func left(after erased: OfficeEvent, _ entry: (Int) -> OfficeEvent?) -> [String] {
         let prior: KeyPath<OfficeEvent, Int?> = erased.document == nil ? \.priorOfRequest : \.priorOfDocument
@@ -35,8 +35,7 @@ struct RecordsCheck {
         while let position = next, position < erased.sequence, let event = entry(position) {
             next = event[keyPath: prior]
             guard event.document == erased.document else { continue }
-            if let commitment = event.commitment { left.append(folder.evidence(Hexadecimal.text(commitment))) }
-            if event.putsFileDown, let hash = event.text("sha256") { left += [folder.document(hash), folder.proof(hash)] }
+            left += store.paths(of: event)
         }
         return left.filter { access($0, F_OK) == 0 }
     }

@@ -31,17 +31,8 @@ struct StrayFiles {
         let store = EvidenceStore(folder: folder)
         try log.forEach(in: 0..<size) { position, bytes throws(OfficeError) in
             let event = try Office.event(bytes, at: position)
-            if let commitment = event.commitment {
-                known.insert(folder.evidence(Hexadecimal.text(commitment)))
-                if let value = try? store.evidence(of: event) {
-                    for id in EvidenceStore.files(in: value) { known.insert(folder.recordFile(id)) }
-                }
-            }
+            known.formUnion(store.paths(of: event))
             if let party = event.text("party") { parties.insert(party) }
-            if event.document != nil, let hash = event.text("sha256") {
-                known.insert(folder.document(hash))
-                known.insert(folder.proof(hash))
-            }
         }
         let places = ["records/evidence/", "records/files/", "documents/"].map { folder.file($0) }
         for path in present.sorted() {
