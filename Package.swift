@@ -28,7 +28,7 @@ let package = Package(
     name: "diwan",
     products: [
         .executable(name: "diwan", targets: ["DiwanCLI"]),
-        .library(name: "Diwan", targets: ["Diwan"]),
+        Product.library(name: "Diwan", targets: ["Diwan"]),
     ],
     targets: [
         // Layer 0

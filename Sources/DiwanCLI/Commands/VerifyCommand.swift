@@ -39,9 +39,7 @@ extension Command {
                 summary: "with --key: the proof, when it is not beside the file under its name with the ending .tlog-proof"),
             Option(name: "--record", summary: "in an office: write down, with the document, that it was asked for and what came of it"),
             .actor, .role, .passphrase, .olderCheckpoint,
-            Option(
-                name: "--consistency", value: .required("FILE", .file),
-                summary: "with --key and --old: what shows that the log goes on from there (diwan ledger prove --from)"),
+            .consistency,
             .profile, .templates, .fonts, .creationTime, .json,
         ]
     ) { arguments, console throws(CommandFailure) in
@@ -79,7 +77,7 @@ private struct VerifyJob {
                 damage = words
             }
         }
-        if arguments.has("--consistency"), !arguments.has(Option.verifierKey.name) || !arguments.has(Option.olderCheckpoint.name) {
+        if arguments.has(Option.consistency.name), !arguments.has(Option.verifierKey.name) || !arguments.has(Option.olderCheckpoint.name) {
             throw .arguments("--consistency is for --key and --old")
         }
         if arguments.has(Option.olderCheckpoint.name), office == nil, damage == nil, !arguments.has(Option.verifierKey.name) {
@@ -201,7 +199,7 @@ private struct VerifyJob {
         let keys = try officeWork { () throws(OfficeError) in try LogKeys(key) }
         guard path != "-" || arguments.has("--proof") else { throw .arguments("--proof is missing: standard input has no proof beside it") }
         let place = arguments.value("--proof") ?? Command.proof(beside: path)
-        let growth = try arguments.fileBytes(Option(name: "--consistency", summary: ""))
+        let growth = try arguments.fileBytes(.consistency)
         let proof: [UInt8]
         do throws(FileError) {
             proof = try FileBytes.read(place)

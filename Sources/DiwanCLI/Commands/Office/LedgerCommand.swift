@@ -165,13 +165,11 @@ extension Command {
                 isOptional: true)
         ],
         options: [
-            Option(
-                name: "--from", value: .required("CHECKPOINT", .file),
-                summary: "instead: prove that the log goes on from this signed checkpoint"),
+            .growthFrom,
             Option(name: "--output", short: "-o", value: .required("FILE", .file), summary: "write the proof there"),
         ] + reading
     ) { arguments, console throws(CommandFailure) in
-        let older = try arguments.fileBytes(Option(name: "--from", summary: ""))
+        let older = try arguments.fileBytes(.growthFrom)
         guard arguments.operands.isEmpty == (older != nil) else { throw .arguments("either a document or an entry is proved, or --from") }
         let office = try arguments.openOffice()
         if let older {
@@ -312,6 +310,14 @@ extension Option {
     static let verifierKey = Option(
         name: "--key", value: .required("VKEY", .file),
         summary: "the log's public key, or a file of keys such as the office's verifier-keys")
+    /// What shows that a log goes on from a checkpoint that was seen before.
+    static let consistency = Option(
+        name: "--consistency", value: .required("FILE", .file),
+        summary: "with --key and --old: what shows that the log goes on from there (diwan ledger prove --from)")
+    /// The checkpoint from which on that is to be shown.
+    static let growthFrom = Option(
+        name: "--from", value: .required("CHECKPOINT", .file),
+        summary: "instead: prove that the log goes on from this signed checkpoint")
     /// A checkpoint that was seen before.
     static let olderCheckpoint = Option(
         name: "--old", value: .required("FILE", .file),
