@@ -64,7 +64,11 @@ struct BrowserReport {
                 try Self.made(
                     ["render", template, "--sample", "\(index + 1)", "-f", "html-form", "-o", name + ".html"], in: folder)
                 work.submit.append([name + ".html", name + ".form"])
-                if template == Self.filled { work.fill.append(["\(template).form.html", name + ".json", name + ".typed.form"]) }
+                guard template == Self.filled, var given = record as? [String: Any] else { continue }
+                // Number and code are the office's to give: the form does not ask for them.
+                given["issued"] = nil
+                try folder.write(Array(try JSONSerialization.data(withJSONObject: given)), to: name + ".given.json")
+                work.fill.append(["\(template).form.html", name + ".given.json", name + ".typed.form"])
             }
         }
         // A form with what is wrong with its data.

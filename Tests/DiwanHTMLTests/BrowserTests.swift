@@ -89,7 +89,7 @@ import Testing
         for variant in 1...(report.variants[template] ?? 1) {
             let name = "\(template).\(variant)"
             #expect(report.posts[name + ".typed.form"] == "")
-            let files = try [name + ".typed.form", name + ".json"].map { data in
+            let files = try [name + ".typed.form", name + ".given.json"].map { data in
                 let run = try BrowserReport.diwan(["render", template, "--data", data, "-o", "-"], in: report.folder)
                 #expect(run.errorText == "" && run.status == 0)
                 return run.output
